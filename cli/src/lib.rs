@@ -1,0 +1,12 @@
+//! The compiler of disan: a folder of bilingual markdown becomes a microsite, printable signs and a catalog.
+//!
+//! It is a line; each stage is a function of its input, only the first reads content, only the last writes:
+//!
+//! ```text
+//! args → config → load → parse → model → check → { microsite | print | catalog } → write
+//! ```
+
+pub mod diagnostic;
+pub mod ledger;
+pub mod model;
+pub mod write;

@@ -1,0 +1,3 @@
+//! `disan`: see the library.
+
+fn main() {}

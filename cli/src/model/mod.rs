@@ -1,0 +1,55 @@
+//! The model: a whole project in memory, as later stages read it. Nothing here touches a disk.
+
+mod address;
+mod entry;
+mod facts;
+mod kinds;
+mod settings;
+mod words;
+
+use std::path::PathBuf;
+
+use disan_server::catalog::{Lang, Units};
+
+pub use address::code_url;
+pub use entry::{Entry, Placement};
+pub use facts::{Contact, Coordinates, Facts, Picture, Review, Source};
+pub use kinds::{
+    EventFacts, Festival, GuideFacts, KindFacts, LunarDay, Rank, RankLevel, RelicFacts, RelicType, ServiceCategory,
+    ServiceFacts, Skill, Stop, StoreLinks, Target, TrailFacts,
+};
+pub use settings::{Colours, Hotline, Palette, Settings};
+pub use words::{Role, Section, Status, Words};
+
+use crate::ledger::Ledger;
+
+/// A project: everything under the content folder, read and understood.
+#[derive(Debug)]
+pub struct Project {
+    /// The content folder.
+    pub root: PathBuf,
+    /// `disan.toml`.
+    pub settings: Settings,
+    /// `units.toml`.
+    pub units: Units,
+    /// `hotlines.toml`.
+    pub hotlines: Vec<Hotline>,
+    /// Every entry, by slug.
+    pub entries: Vec<Entry>,
+    /// `codes.csv`.
+    pub ledger: Ledger,
+}
+
+impl Project {
+    /// The entry with this slug.
+    pub fn entry(&self, slug: &str) -> Option<&Entry> {
+        self.entries.binary_search_by(|e| e.slug.as_str().cmp(slug)).ok().map(|i| &self.entries[i])
+    }
+
+    /// The languages that stand in for `lang`, nearest first, the default language last.
+    pub fn fallback_of(&self, lang: &Lang) -> Vec<Lang> {
+        let mut chain = self.settings.fallback.get(lang).cloned().unwrap_or_default();
+        chain.push(self.settings.default_lang().clone());
+        chain
+    }
+}

@@ -1,0 +1,118 @@
+//! `disan.toml` and `hotlines.toml`.
+
+use std::collections::BTreeMap;
+
+use disan_server::catalog::{Kind, Lang, Localized};
+use jiff::civil::Date;
+
+use super::facts::Contact;
+
+/// The project's settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The project's title.
+    pub title: Localized<String>,
+    /// One line under the title on the home page.
+    pub tagline: Localized<String>,
+    /// The host new signs carry, lower case, without scheme.
+    pub host: String,
+    /// Other hosts that were ever printed.
+    pub hosts: Vec<String>,
+    /// The day the domain must be renewed.
+    pub domain_expires: Option<Date>,
+    /// Languages of the pages; never empty; the first is the default.
+    pub languages: Vec<Lang>,
+    /// The language for readers of none of them.
+    pub international: Lang,
+    /// What a missing language falls back to.
+    pub fallback: Localized<Vec<Lang>>,
+    /// Number of digits of a code.
+    pub code_digits: u8,
+    /// Number of the project, part of every entry id.
+    pub project: u32,
+    /// Unit id of the body that answers for the content.
+    pub owner: String,
+    /// A line for every page and sign, such as that the content is a sample.
+    pub notice: Localized<String>,
+    /// How to reach the owner.
+    pub contact: Contact,
+    /// Word for each kind in addresses: relic → vi "di-tich", en "relics".
+    pub kinds: BTreeMap<Kind, Localized<String>>,
+    /// Folder (relative to the content) whose files replace built-in templates.
+    pub templates: Option<String>,
+    /// Colour tokens of page and paper.
+    pub palette: Palette,
+}
+
+impl Settings {
+    /// The first of the languages.
+    pub fn default_lang(&self) -> &Lang {
+        &self.languages[0]
+    }
+
+    /// Whether the host is a placeholder: a name reserved for examples and tests (RFC 2606, RFC 6761) or an address
+    /// of the local machine. Such a project is a trial.
+    pub fn host_is_placeholder(&self) -> bool {
+        let name = self.host.split(':').next().unwrap_or_default();
+        let top = name.rsplit('.').next().unwrap_or_default();
+        ["example", "test", "invalid", "localhost", "local"].contains(&top)
+            || ["example.com", "example.net", "example.org"].contains(&name)
+            || name.parse::<std::net::IpAddr>().is_ok()
+    }
+}
+
+/// The colour tokens in light and in dark.
+#[derive(Clone, Debug)]
+pub struct Palette {
+    /// On dó paper.
+    pub light: Colours,
+    /// By night.
+    pub dark: Colours,
+}
+
+/// Six colours as `#rrggbb`.
+#[derive(Clone, Debug)]
+pub struct Colours {
+    /// Page background.
+    pub ground: String,
+    /// Running text.
+    pub ink: String,
+    /// Secondary text.
+    pub muted: String,
+    /// Rules and borders.
+    pub line: String,
+    /// Links, headings' ornaments: cobalt.
+    pub primary: String,
+    /// The one thing that matters: lacquer red.
+    pub accent: String,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        let colours = |[ground, ink, muted, line, primary, accent]: [&str; 6]| Colours {
+            ground: ground.into(),
+            ink: ink.into(),
+            muted: muted.into(),
+            line: line.into(),
+            primary: primary.into(),
+            accent: accent.into(),
+        };
+        Palette {
+            light: colours(["#fbf8f1", "#1d1b18", "#5b564c", "#d8d0bf", "#1b3b73", "#a3231f"]),
+            dark: colours(["#14171d", "#ebe7dd", "#aaa599", "#363a43", "#9dbbee", "#f1948a"]),
+        }
+    }
+}
+
+/// A public number to call, from one data file.
+#[derive(Clone, Debug)]
+pub struct Hotline {
+    /// What guides name it by.
+    pub id: String,
+    /// The number as dialled in the country.
+    pub number: String,
+    /// What it is for.
+    pub name: Localized<String>,
+    /// The day somebody last checked it.
+    pub checked_on: Option<Date>,
+}

@@ -1,0 +1,120 @@
+//! The words of an entry in one language: pure markdown, cut into title, summary and sections.
+
+use std::ops::Range;
+
+/// The text of an entry in one language. Parts are ranges of bytes in `source`, so that ten thousand entries cost
+/// no more than their text.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Path relative to the content folder.
+    pub path: String,
+    /// The whole markdown, NFC.
+    pub source: Box<str>,
+    /// The first heading as plain text.
+    pub title: Box<str>,
+    /// The first paragraph as plain text.
+    pub summary: Box<str>,
+    /// The first paragraph as markdown.
+    pub summary_markdown: Range<usize>,
+    /// Markdown between the summary and the first section; often empty.
+    pub lead: Range<usize>,
+    /// Sections in their order.
+    pub sections: Vec<Section>,
+    /// Fingerprint of the text: what reviews and translations refer to.
+    pub fingerprint: Box<str>,
+    /// How far the text has come.
+    pub status: Status,
+}
+
+/// A section under a second-level heading.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// What the heading is recognised as.
+    pub role: Option<Role>,
+    /// The heading as plain text.
+    pub heading: Box<str>,
+    /// The markdown under the heading.
+    pub body: Range<usize>,
+}
+
+/// What a section is for, recognised by its heading (`content.heading.<id>` in the locales).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// Nguồn gốc ra đời: required of a relic.
+    Origin,
+    /// Quá trình phát triển: required of a relic.
+    Development,
+    /// Nên xem.
+    See,
+    /// Thông tin cần biết.
+    Practical,
+    /// Các bước.
+    Steps,
+    /// Cần mang theo.
+    Bring,
+    /// Có thể làm gì ở đây.
+    Offer,
+    /// Cần giúp.
+    Help,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Role; 8] = [
+        Self::Origin,
+        Self::Development,
+        Self::See,
+        Self::Practical,
+        Self::Steps,
+        Self::Bring,
+        Self::Offer,
+        Self::Help,
+    ];
+
+    /// Id in the locales.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Development => "development",
+            Self::See => "see",
+            Self::Practical => "practical",
+            Self::Steps => "steps",
+            Self::Bring => "bring",
+            Self::Offer => "offer",
+            Self::Help => "help",
+        }
+    }
+}
+
+/// How far a text has come. Locale key: `content.status.<id>`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// Nobody has answered for it as it stands.
+    Draft,
+    /// A translation whose source has changed since it was last in step.
+    Stale,
+    /// Reviewed as it stands.
+    Reviewed,
+}
+
+impl Words {
+    /// The markdown of a part.
+    pub fn part(&self, range: &Range<usize>) -> &str {
+        &self.source[range.clone()]
+    }
+
+    /// The section recognised as `role`.
+    pub fn section(&self, role: Role) -> Option<&Section> {
+        self.sections.iter().find(|s| s.role == Some(role))
+    }
+
+    /// Number of words, as a reader counts them: groups of letters between white space.
+    pub fn count(&self) -> usize {
+        self.source.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
+    }
+
+    /// Minutes to read it at 200 words (Vietnamese: syllables) a minute, at least 1.
+    pub fn reading_minutes(&self) -> usize {
+        self.count().div_ceil(200).max(1)
+    }
+}

@@ -1,0 +1,240 @@
+//! Every word a reader, a volunteer or an official sees, by language: `templates/locales/*.toml`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+
+use super::lang::Lang;
+
+/// The locale files built into the programs: language tag and text. `vi` and `en` hold the same keys.
+pub const EMBEDDED_LOCALES: &[(&str, &str)] = &[
+    ("vi", include_str!("../../../templates/locales/vi.toml")),
+    ("en", include_str!("../../../templates/locales/en.toml")),
+];
+
+/// The words of one language, by dotted key (`reader.home.title`).
+#[derive(Clone, Debug)]
+pub struct Locale {
+    lang: Lang,
+    texts: BTreeMap<String, String>,
+    lists: BTreeMap<String, Vec<String>>,
+}
+
+/// A locale file that is not a table of texts, lists of texts and further tables.
+#[derive(Debug, thiserror::Error)]
+pub enum LocaleError {
+    /// Not TOML.
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    /// A number, date or other value where a text belongs.
+    #[error("`{0}` is neither a text nor a list of texts")]
+    Value(String),
+}
+
+impl Locale {
+    /// Reads a locale file.
+    pub fn parse(lang: Lang, source: &str) -> Result<Locale, LocaleError> {
+        let mut locale = Locale { lang, texts: BTreeMap::new(), lists: BTreeMap::new() };
+        locale.flatten("", toml::from_str(source)?)?;
+        Ok(locale)
+    }
+
+    /// The built-in locale of `lang`, else of its primary language, else English.
+    pub fn embedded(lang: &Lang) -> Locale {
+        let find = |tag: &str| EMBEDDED_LOCALES.iter().find(|(t, _)| *t == tag);
+        let (tag, source) = find(lang.as_str()).or_else(|| find(lang.primary())).unwrap_or(&EMBEDDED_LOCALES[1]);
+        let lang = tag.parse().expect("built-in tags are valid: a test reads each");
+        Locale::parse(lang, source).expect("built-in locales are valid: a test reads each")
+    }
+
+    /// The language these words are in.
+    pub fn lang(&self) -> &Lang {
+        &self.lang
+    }
+
+    /// Replaces and adds words, as a project's own locale file does.
+    pub fn overlay(&mut self, other: Locale) {
+        self.texts.extend(other.texts);
+        self.lists.extend(other.lists);
+    }
+
+    /// The text under `key`. A missing key is shown as itself, so that it is seen and mended, never as a crash
+    /// before a reader; tests compare the keys of the built-in locales and look up every key the code names.
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// Whether there is a text under `key`.
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
+    /// The list under `key`; empty when there is none.
+    pub fn list(&self, key: &str) -> &[String] {
+        self.lists.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text under `key` with each `{name}` replaced by its value. A name without a value stays as it stands.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.text(key), values)
+    }
+
+    /// All keys of texts and lists, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let mut keys: Vec<&str> = self.texts.keys().chain(self.lists.keys()).map(String::as_str).collect();
+        keys.sort_unstable();
+        keys.into_iter()
+    }
+
+    /// All texts by key, as templates take them.
+    pub fn texts(&self) -> &BTreeMap<String, String> {
+        &self.texts
+    }
+
+    /// A whole number with this language's thousands separator: 348.362 in Vietnamese, 348,362 in English.
+    pub fn number(&self, n: i64) -> String {
+        let digits = n.unsigned_abs().to_string();
+        let mut out = if n < 0 { String::from("−") } else { String::new() };
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                out.push_str(self.text("number.thousands"));
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// A number with at most `places` decimals and this language's separators: 4,36 in Vietnamese, 4.36 in English.
+    pub fn decimal(&self, value: f64, places: usize) -> String {
+        let fixed = format!("{:.places$}", value.abs());
+        let (whole, fraction) = fixed.split_once('.').unwrap_or((&fixed, ""));
+        let mut out = if value < 0.0 { String::from("−") } else { String::new() };
+        out.push_str(&self.number(whole.parse().unwrap_or_default()));
+        let fraction = fraction.trim_end_matches('0');
+        if !fraction.is_empty() {
+            out.push_str(self.text("number.decimal"));
+            out.push_str(fraction);
+        }
+        out
+    }
+
+    /// A date in short form: 05/3/2026 in Vietnamese, 5 March 2026 in English.
+    ///
+    /// Vietnamese official writing pads days below 10 and the months 1 and 2 only (Decree 30/2020/NĐ-CP).
+    pub fn date(&self, date: Date) -> String {
+        self.dated("date.short", date)
+    }
+
+    /// A date in long form: ngày 05 tháng 3 năm 2026, 5 March 2026.
+    pub fn long_date(&self, date: Date) -> String {
+        self.dated("date.long", date)
+    }
+
+    fn dated(&self, pattern: &str, date: Date) -> String {
+        let (day, month, year) = (date.day(), date.month(), date.year().to_string());
+        let padded_month = if month < 3 { format!("{month:02}") } else { month.to_string() };
+        let name = self.list("date.months").get(month as usize - 1).cloned().unwrap_or_else(|| month.to_string());
+        let values = [
+            ("day", day.to_string()),
+            ("day2", format!("{day:02}")),
+            ("month", padded_month),
+            ("month_name", name),
+            ("year", year),
+        ];
+        self.fill(pattern, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+    }
+
+    fn flatten(&mut self, prefix: &str, table: toml::Table) -> Result<(), LocaleError> {
+        for (name, value) in table {
+            let key = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
+            match value {
+                toml::Value::String(text) => {
+                    self.texts.insert(key, text.nfc().collect());
+                }
+                toml::Value::Table(inner) => self.flatten(&key, inner)?,
+                toml::Value::Array(items) => {
+                    let texts: Option<Vec<String>> =
+                        items.iter().map(|i| i.as_str().map(|t| t.nfc().collect())).collect();
+                    self.lists.insert(key.clone(), texts.ok_or(LocaleError::Value(key))?);
+                }
+                _ => return Err(LocaleError::Value(key)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `template` with each `{name}` replaced by its value.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let known = rest.find('}').and_then(|close| {
+            let (_, value) = values.iter().find(|(name, _)| *name == &rest[1..close])?;
+            Some((close, *value))
+        });
+        match known {
+            Some((close, value)) => {
+                out.push_str(value);
+                rest = &rest[close + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_locales_hold_the_same_keys() {
+        let [vi, en] = [Lang::vi(), Lang::en()].map(|l| Locale::embedded(&l));
+        let missing = |a: &Locale, b: &Locale| {
+            a.keys().filter(|k| !b.keys().any(|other| other == *k)).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(missing(&vi, &en), Vec::<String>::new(), "keys missing from en.toml");
+        assert_eq!(missing(&en, &vi), Vec::<String>::new(), "keys missing from vi.toml");
+    }
+
+    #[test]
+    fn the_built_in_locales_name_the_same_places_in_each_text() {
+        let [vi, en] = [Lang::vi(), Lang::en()].map(|l| Locale::embedded(&l));
+        let places = |text: &str| {
+            let mut names: Vec<String> =
+                text.split('{').skip(1).filter_map(|t| t.split_once('}').map(|(name, _)| name.to_owned())).collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        for (key, text) in vi.texts().iter().filter(|(key, _)| !key.starts_with("date.")) {
+            assert_eq!(places(text), places(en.text(key)), "{key}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_dates_follow_each_language() {
+        let [vi, en] = [Lang::vi(), Lang::en()].map(|l| Locale::embedded(&l));
+        assert_eq!((vi.number(348_362), en.number(348_362)), ("348.362".into(), "348,362".into()));
+        assert_eq!((vi.decimal(4.36, 2), en.decimal(-4.5, 2)), ("4,36".into(), "−4.5".into()));
+        let date = jiff::civil::date(2026, 3, 5);
+        assert_eq!(
+            (vi.long_date(date), en.long_date(date)),
+            ("ngày 05 tháng 3 năm 2026".into(), "5 March 2026".into())
+        );
+        assert_eq!(vi.date(jiff::civil::date(2026, 2, 15)), "15/02/2026");
+    }
+
+    #[test]
+    fn only_known_names_are_filled_in() {
+        assert_eq!(fill("{n} trang {x} {", &[("n", "44")]), "44 trang {x} {");
+    }
+}

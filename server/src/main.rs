@@ -1,0 +1,3 @@
+//! `disan-server`: see the library.
+
+fn main() {}
