@@ -13,8 +13,8 @@ impl Project {
     /// The word for `kind` in addresses of `lang`: relic → `di-tich`.
     pub fn kind_word(&self, kind: Kind, lang: &Lang) -> &str {
         let words = self.settings.kinds.get(&kind);
-        let chain = [self.settings.international.clone()];
-        words.and_then(|w| w.pick(lang, &chain)).map_or(kind.id(), |(_, word)| word.as_str())
+        let word = words.and_then(|w| w.get(lang).or_else(|| w.get(&self.settings.international)));
+        word.map_or(kind.id(), String::as_str)
     }
 
     /// Path of an entry's page: `/vi/di-tich/con-son/`.
