@@ -171,7 +171,7 @@ mod tests {
             level = "commune"
             kind = "phuong"
             name.vi = "Phường Cộng Hòa"
-            valid_to = 2025-06-30
+            valid_to = "2025-06-30"
             succession = [
                 { to = "chu-van-an", share = "part" },
                 { to = "tran-hung-dao", share = "part" },
@@ -181,14 +181,14 @@ mod tests {
             level = "commune"
             kind = "xa"
             name.vi = "Xã Hưng Đạo"
-            valid_to = 2025-06-30
+            valid_to = "2025-06-30"
             succession = [{ to = "tran-hung-dao", share = "whole" }]
             [[unit]]
             id = "tran-hung-dao"
             level = "commune"
             kind = "phuong"
             name.vi = "Phường Trần Hưng Đạo"
-            valid_from = 2025-07-01
+            valid_from = "2025-07-01"
             "#,
         )
         .unwrap();
