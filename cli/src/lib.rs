@@ -9,4 +9,5 @@
 pub mod diagnostic;
 pub mod ledger;
 pub mod model;
+pub mod table;
 pub mod write;
