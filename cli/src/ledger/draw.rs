@@ -36,7 +36,7 @@ impl<'a> Draw<'a> {
     }
 
     /// A free code, which is then used.
-    pub fn next(&mut self) -> Result<Code, DrawError> {
+    pub fn code(&mut self) -> Result<Code, DrawError> {
         // The stem is the code without its check digit: it starts with 1 to 9.
         let first = 10u32.pow(u32::from(self.digits.saturating_sub(2)));
         let all = 9 * first;
@@ -70,7 +70,7 @@ mod tests {
             };
             let taken = Code::from_stem(10u32.pow(u32::from(digits) - 2)).unwrap();
             let mut draw = Draw::new(digits, [taken], &mut random);
-            let codes: BTreeSet<Code> = (0..500).map(|_| draw.next().unwrap()).collect();
+            let codes: BTreeSet<Code> = (0..500).map(|_| draw.code().unwrap()).collect();
             assert_eq!(codes.len(), 500);
             assert!(codes.iter().all(|c| c.digits() == digits && *c != taken));
         }
@@ -85,8 +85,8 @@ mod tests {
         };
         let mut draw = Draw::new(4, [], &mut random);
         for _ in 0..810 {
-            draw.next().unwrap();
+            draw.code().unwrap();
         }
-        assert_eq!(draw.next(), Err(DrawError::Exhausted { used: 810, all: 900, digits: 4 }));
+        assert_eq!(draw.code(), Err(DrawError::Exhausted { used: 810, all: 900, digits: 4 }));
     }
 }

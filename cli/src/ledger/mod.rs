@@ -217,9 +217,9 @@ mod tests {
 
     #[test]
     fn a_used_key_is_refused_and_rows_stay_sorted() {
-        let mut ledger = ledger(&[row("b.vn", "48217", "x"), row("a.vn", "48217", "y"), row("a.vn", "10124", "z")]);
+        let mut ledger = ledger(&[row("b.vn", "48217", "x"), row("a.vn", "48217", "y"), row("a.vn", "10121", "z")]);
         let keys: Vec<_> = ledger.rows.iter().map(|r| format!("{}/{}", r.host, r.code)).collect();
-        assert_eq!(keys, ["a.vn/10124", "a.vn/48217", "b.vn/48217"]);
+        assert_eq!(keys, ["a.vn/10121", "a.vn/48217", "b.vn/48217"]);
         let before = ledger.clone();
         assert_eq!(
             ledger.insert(row("a.vn", "48217", "w")).unwrap_err().to_string(),
@@ -238,13 +238,13 @@ mod tests {
         let old = ledger(&[row("a.vn", "48217", "x")]);
         assert_eq!(old.claimed(None, code, "new.vn"), Claimed::Row(&old.rows[0]));
         assert_eq!(old.claimed(Some("new.vn"), code, "new.vn"), Claimed::Unknown);
-        assert_eq!(old.claimed(None, "10124".parse().unwrap(), "a.vn"), Claimed::Unknown);
+        assert_eq!(old.claimed(None, "10121".parse().unwrap(), "a.vn"), Claimed::Unknown);
     }
 
     #[test]
     fn merging_keeps_both_number_spaces_and_names_a_clash() {
-        let mut ours = ledger(&[row("a.vn", "48217", "x"), row("a.vn", "10124", "z")]);
-        ours.merge(&ledger(&[row("b.vn", "48217", "y"), row("a.vn", "10124", "z")])).unwrap();
+        let mut ours = ledger(&[row("a.vn", "48217", "x"), row("a.vn", "10121", "z")]);
+        ours.merge(&ledger(&[row("b.vn", "48217", "y"), row("a.vn", "10121", "z")])).unwrap();
         assert_eq!(ours.rows.len(), 3);
         let before = ours.clone();
         let clashes = ours.merge(&ledger(&[row("a.vn", "48217", "other"), row("c.vn", "48217", "y")])).unwrap_err();
