@@ -6,6 +6,10 @@
 //! args → config → load → parse → model → check → { microsite | print | catalog } → write
 //! ```
 
+pub mod args;
+pub mod catalog;
+pub mod commands;
+pub mod config;
 pub mod diagnostic;
 pub mod ledger;
 pub mod model;

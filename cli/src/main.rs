@@ -1,3 +1,7 @@
 //! `disan`: see the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    disan::commands::run(std::env::args_os().collect())
+}

@@ -1,0 +1,65 @@
+//! The commands: each takes its arguments and the resolved configuration, runs the stages it needs and says how it
+//! went.
+
+mod progress;
+mod usage;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use disan_server::catalog::Locale;
+
+pub use progress::Progress;
+
+use crate::args::Command;
+use crate::config::{self, Config};
+
+/// How a command ended when the machine did its part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Everything was done.
+    Done,
+    /// The content has faults; they were shown.
+    Faults,
+}
+
+/// Runs the command line. Exit codes: 0 done, 1 faults of content or failure of the machine, 2 wrong usage.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let locale = Locale::embedded(&config::lang_of(&arguments));
+    let arguments = match usage::parse(arguments, &locale) {
+        Ok(arguments) => arguments,
+        Err((text, 0)) => {
+            print!("{text}");
+            return ExitCode::SUCCESS;
+        }
+        Err((text, code)) => {
+            eprint!("{text}");
+            return ExitCode::from(code);
+        }
+    };
+    let outcome = Config::resolve(arguments.lang.as_ref()).and_then(|config| dispatch(&arguments.command, &config));
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Faults) => ExitCode::FAILURE,
+        Err(error) => {
+            eprint!("{}", failure(&error, &locale));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
+    let _ = config;
+    anyhow::bail!("{command:?}")
+}
+
+/// A failure of the machine: what could not be done, and the chain of causes below it.
+fn failure(error: &anyhow::Error, locale: &Locale) -> String {
+    let mut text = locale.fill("cli.fault.failed", &[("what", &error.to_string())]);
+    for cause in error.chain().skip(1) {
+        text.push_str("\n  ");
+        text.push_str(&locale.fill("cli.fault.because", &[("what", &cause.to_string())]));
+    }
+    text.push('\n');
+    text
+}

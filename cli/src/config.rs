@@ -1,0 +1,116 @@
+//! What the arguments mean. After this nothing looks at flags, environment, clock or current folder.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use disan_server::catalog::{Lang, Locale};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+/// What every command needs.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The words of the messages.
+    pub locale: Locale,
+    /// Today in Việt Nam (UTC+7), or the day of `SOURCE_DATE_EPOCH`.
+    pub today: Date,
+    /// Whether messages may be coloured.
+    pub colour: bool,
+}
+
+/// The folders a build reads and writes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Folders {
+    /// The content.
+    pub content: PathBuf,
+    /// The output.
+    pub out: PathBuf,
+}
+
+impl Config {
+    /// Resolves what comes from the environment; `lang` is what `--lang` says.
+    pub fn resolve(lang: Option<&Lang>) -> anyhow::Result<Config> {
+        use std::io::IsTerminal;
+        let lang = lang.cloned().unwrap_or_else(environment_lang);
+        let colour = std::io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
+        Ok(Config { locale: Locale::embedded(&lang), today: today()?, colour })
+    }
+}
+
+impl Folders {
+    /// CONTENT is the current folder if that holds a `disan.toml`, else `content`. DIR is `dist` beside CONTENT, or
+    /// inside where CONTENT is the current folder.
+    pub fn resolve(content: Option<&Path>, out: Option<&Path>) -> anyhow::Result<Folders> {
+        let here = env::current_dir().context("the current folder cannot be read")?;
+        let content = match content {
+            Some(content) => here.join(content),
+            None if here.join("disan.toml").is_file() => here.clone(),
+            None => here.join("content"),
+        };
+        // `.` and `..` are resolved, so that a parent can be taken; a folder that is missing is reported later.
+        let content = content.canonicalize().unwrap_or(content);
+        let here = here.canonicalize().unwrap_or(here);
+        let out = match out {
+            Some(out) => here.join(out),
+            None if content == here => content.join("dist"),
+            None => content.parent().unwrap_or(&content).join("dist"),
+        };
+        Ok(Folders { content, out })
+    }
+}
+
+/// The language of messages before the arguments are parsed: `--lang`, then the environment.
+pub fn lang_of(arguments: &[OsString]) -> Lang {
+    let mut texts = arguments.iter().filter_map(|a| a.to_str());
+    while let Some(text) = texts.next() {
+        let value = match text.strip_prefix("--lang") {
+            Some("") => texts.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(lang) = value.and_then(|v| v.parse().ok()) {
+            return lang;
+        }
+    }
+    environment_lang()
+}
+
+/// English where the locale of the system says so; Vietnamese otherwise, for that is who works with this.
+fn environment_lang() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    if set.is_some_and(|value| value.starts_with("en")) { Lang::en() } else { Lang::vi() }
+}
+
+fn today() -> anyhow::Result<Date> {
+    let now = match env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds
+            .parse()
+            .ok()
+            .and_then(|s| Timestamp::from_second(s).ok())
+            .with_context(|| format!("SOURCE_DATE_EPOCH is `{seconds}`, not a number of seconds since 1970"))?,
+        Err(_) => Timestamp::now(),
+    };
+    Ok(now.to_zoned(TimeZone::fixed(Offset::constant(7))).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are_parsed() {
+        let lang = |arguments: &[&str]| lang_of(&arguments.iter().map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(lang(&["disan", "build", "--lang", "en"]), Lang::en());
+        assert_eq!(lang(&["disan", "--lang=en", "build"]), Lang::en());
+        assert_eq!(lang(&["disan", "--lang=vi"]), Lang::vi());
+    }
+
+    #[test]
+    fn the_output_stands_beside_the_content() {
+        let folders = Folders::resolve(Some(Path::new("/no/such/content")), None).unwrap();
+        assert_eq!(folders.out, Path::new("/no/such/dist"));
+    }
+}
