@@ -85,7 +85,10 @@ fn word(text: &str) -> String {
 fn the_reader_of_use_lines_sees_groups_and_paths() {
     let names = |source: &str| names_after(source, "disan_server").into_iter().collect::<Vec<_>>();
     assert_eq!(names("use disan_server::catalog::{Code, Lang};"), ["catalog"]);
-    assert_eq!(names("use disan_server::{catalog::Code, store::{Store, x}, journal};"), ["catalog", "journal", "store"]);
+    assert_eq!(
+        names("use disan_server::{catalog::Code, store::{Store, x}, journal};"),
+        ["catalog", "journal", "store"]
+    );
     assert_eq!(names("let s = disan_server::start(settings);"), ["start"]);
     assert_eq!(names("my_disan_server::x"), Vec::<String>::new());
 }
