@@ -14,4 +14,5 @@ pub mod diagnostic;
 pub mod ledger;
 pub mod model;
 pub mod table;
+pub mod translations;
 pub mod write;

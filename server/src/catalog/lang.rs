@@ -104,6 +104,11 @@ impl<T> Localized<T> {
         self.0.get(lang)
     }
 
+    /// The value in exactly this language, to be changed.
+    pub fn get_mut(&mut self, lang: &Lang) -> Option<&mut T> {
+        self.0.get_mut(lang)
+    }
+
     /// The value in this language, else in the first language of `chain` that has one, with the language it is in.
     pub fn pick<'a>(&'a self, lang: &'a Lang, chain: &'a [Lang]) -> Option<(&'a Lang, &'a T)> {
         std::iter::once(lang).chain(chain).find_map(|l| self.0.get_key_value(l)).or_else(|| self.0.iter().next())
