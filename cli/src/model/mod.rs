@@ -1,8 +1,10 @@
 //! The model: a whole project in memory, as later stages read it. Nothing here touches a disk.
 
 mod address;
+mod build;
 mod entry;
 mod facts;
+mod fingerprint;
 mod kinds;
 mod settings;
 mod words;
@@ -12,14 +14,16 @@ use std::path::PathBuf;
 use disan_server::catalog::{Lang, Units};
 
 pub use address::code_url;
+pub use build::build;
 pub use entry::{Entry, Placement};
 pub use facts::{Contact, Coordinates, Facts, Picture, Review, Source};
+pub use fingerprint::fingerprint;
 pub use kinds::{
     EventFacts, Festival, GuideFacts, KindFacts, LunarDay, Rank, RankLevel, RelicFacts, RelicType, ServiceCategory,
     ServiceFacts, Skill, Stop, StoreLinks, Target, TrailFacts,
 };
 pub use settings::{Colours, Hotline, Palette, Settings};
-pub use words::{Role, Section, Status, Words};
+pub use words::{Reference, ReferenceTarget, Role, Section, Status, Words, anchor, markdown_options};
 
 use crate::ledger::Ledger;
 

@@ -1,6 +1,10 @@
 //! The words of an entry in one language: pure markdown, cut into title, summary and sections.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::Options;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The text of an entry in one language. Parts are ranges of bytes in `source`, so that ten thousand entries cost
 /// no more than their text.
@@ -8,8 +12,8 @@ use std::ops::Range;
 pub struct Words {
     /// Path relative to the content folder.
     pub path: String,
-    /// The whole markdown, NFC.
-    pub source: Box<str>,
+    /// The whole markdown, NFC, `\n` at line ends; shared with the content it was read from.
+    pub source: Arc<str>,
     /// The first heading as plain text.
     pub title: Box<str>,
     /// The first paragraph as plain text.
@@ -20,6 +24,8 @@ pub struct Words {
     pub lead: Range<usize>,
     /// Sections in their order.
     pub sections: Vec<Section>,
+    /// Links and pictures, in the order of the text.
+    pub references: Box<[Reference]>,
     /// Fingerprint of the text: what reviews and translations refer to.
     pub fingerprint: Box<str>,
     /// How far the text has come.
@@ -33,8 +39,53 @@ pub struct Section {
     pub role: Option<Role>,
     /// The heading as plain text.
     pub heading: Box<str>,
+    /// The heading's own line.
+    pub at: Range<usize>,
     /// The markdown under the heading.
     pub body: Range<usize>,
+}
+
+/// A link or picture in a text.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Which of the two.
+    pub target: ReferenceTarget,
+    /// Where it leads, as written.
+    pub address: Box<str>,
+    /// Its bytes in the source.
+    pub span: Range<usize>,
+    /// Whether nothing stands for it: a picture without alternative text, a link without words.
+    pub empty: bool,
+}
+
+/// What a reference is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReferenceTarget {
+    /// `[words](address)`.
+    Link,
+    /// `![words](address)`.
+    Picture,
+}
+
+/// The markdown every stage reads: CommonMark with tables. Both the cut and the page use it, so that what is checked
+/// is what is shown.
+pub fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
+}
+
+/// The anchor of a section with this heading: `Nguồn gốc ra đời` → `nguon-goc-ra-doi`.
+pub fn anchor(heading: &str) -> String {
+    let mut anchor = String::with_capacity(heading.len());
+    for c in heading.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'đ' => anchor.push('d'),
+            c if c.is_alphanumeric() => anchor.push(c),
+            _ if anchor.ends_with('-') || anchor.is_empty() => {}
+            _ => anchor.push('-'),
+        }
+    }
+    anchor.truncate(anchor.trim_end_matches('-').len());
+    anchor
 }
 
 /// What a section is for, recognised by its heading (`content.heading.<id>` in the locales).

@@ -124,9 +124,23 @@ impl<T> Localized<T> {
         self.0.iter()
     }
 
+    /// All languages with their values, to be changed in place.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Lang, &mut T)> {
+        self.0.iter_mut()
+    }
+
     /// Whether no language has a value.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<T> IntoIterator for Localized<T> {
+    type Item = (Lang, T);
+    type IntoIter = std::collections::btree_map::IntoIter<Lang, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

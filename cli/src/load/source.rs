@@ -1,0 +1,64 @@
+//! The text of one file as later stages see it: NFC, line ends as `\n`, no byte order mark.
+
+use std::sync::Arc;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// What a text file holds.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Valid UTF-8. Lines stand where they stand in the file, for neither NFC nor line ends change their number.
+    Text(Arc<str>),
+    /// Anything else, kept so that a diagnostic can name the encoding.
+    Bytes(Box<[u8]>),
+}
+
+impl Source {
+    /// Reads the bytes of a file.
+    pub fn new(bytes: &[u8]) -> Source {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Source::Bytes(bytes.into());
+        };
+        // Nearly every file is in order already: those cost one copy and no more.
+        match (text.is_ascii() || is_nfc(text), text.contains('\r')) {
+            (true, false) => Source::Text(text.into()),
+            (true, true) => Source::Text(unix_lines(text).into()),
+            (false, _) => Source::Text(unix_lines(&text.nfc().collect::<String>()).into()),
+        }
+    }
+
+    /// The text, where the file is UTF-8.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        match self {
+            Source::Text(text) => Some(text),
+            Source::Bytes(_) => None,
+        }
+    }
+}
+
+/// `text` with the line ends of Windows and of old Macs replaced.
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> String {
+        Source::new(bytes).text().unwrap().to_string()
+    }
+
+    #[test]
+    fn byte_order_mark_line_ends_and_decomposed_letters_are_put_in_order() {
+        assert_eq!(text("\u{feff}# Đền\r\nKiếp\rBạc\n".as_bytes()), "# Đền\nKiếp\nBạc\n");
+        assert_eq!(text("Kie\u{302}\u{301}p Ba\u{323}c\r\n".as_bytes()), "Kiếp Bạc\n");
+        assert_eq!(text("Ki\u{ea}\u{301}p".as_bytes()), "Kiếp");
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_kept_as_they_are() {
+        assert!(matches!(Source::new(b"h\xd0p m\xf8t"), Source::Bytes(bytes) if &*bytes == b"h\xd0p m\xf8t"));
+    }
+}

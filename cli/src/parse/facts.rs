@@ -1,0 +1,199 @@
+//! Facts every kind of entry may have.
+
+use disan_server::catalog::{Code, UnitFrom};
+use toml::Spanned;
+
+use super::coordinates::coordinates;
+use super::table::{File, Table};
+use crate::model::{Contact, Coordinates, Facts, Picture, Placement, Review, Source};
+
+/// Key of the placement that the entry's own code belongs to.
+pub const MAIN: &str = "main";
+
+/// Reads the common facts of the entry in `folder`.
+pub fn facts(table: &mut Table, folder: &str, file: &mut File) -> Facts {
+    Facts {
+        unit: unit_line(table, file),
+        team: table.text("team", file),
+        formerly: table.texts("formerly", file),
+        tags: table.texts("tags", file),
+        address: table.localized("address", file),
+        old_address: table.localized("old_address", file),
+        coordinates: place(table, file),
+        cover: table.table("cover", file).and_then(|t| picture(t, folder, file)),
+        pictures: table.tables("picture", file).into_iter().filter_map(|t| picture(t, folder, file)).collect(),
+        contact: table.table("contact", file).map(|t| contact(t, file)).unwrap_or_default(),
+        sources: table.tables("source", file).into_iter().filter_map(|t| source(t, file)).collect(),
+        reviewed: reviews(table, file),
+    }
+}
+
+/// The unit: one id, or a dated list.
+pub fn unit_line(table: &mut Table, file: &mut File) -> Vec<UnitFrom> {
+    if !table.has("unit") || table.is_text("unit") {
+        return table.text("unit", file).map(|id| UnitFrom { from: None, id }).into_iter().collect();
+    }
+    let rows = table.tables("unit", file);
+    let mut line: Vec<UnitFrom> = rows
+        .into_iter()
+        .filter_map(|mut row| {
+            let from = row.date("from", file);
+            let id = row.required_text("id", file);
+            row.finish(file);
+            Some(UnitFrom { from, id: id? })
+        })
+        .collect();
+    line.sort_by_key(|row| row.from);
+    line
+}
+
+fn place(table: &mut Table, file: &mut File) -> Option<Coordinates> {
+    let text = table.spanned_text("coordinates", file)?;
+    match coordinates(text.get_ref()) {
+        Ok(place) => Some(place),
+        Err(cause) => {
+            let fault = file.error("bad-coordinates", text.span()).with("value", text.get_ref());
+            file.push(fault.with("cause", cause.id()));
+            None
+        }
+    }
+}
+
+fn picture(mut table: Table, folder: &str, file: &mut File) -> Option<Picture> {
+    let name = table.required_text("file", file);
+    let picture = Picture {
+        path: resolve(folder, name.as_deref().unwrap_or_default()),
+        alt: table.localized("alt", file),
+        caption: table.localized("caption", file),
+        credit: table.text("credit", file),
+        licence: table.text("licence", file),
+        illustration: table.flag("illustration", file),
+    };
+    table.finish(file);
+    name.map(|_| picture)
+}
+
+/// The path of `name`, as a text or facts file in `folder` writes it. An address with a scheme stays as it is.
+pub fn resolve(folder: &str, name: &str) -> String {
+    if name.contains("://") {
+        return name.to_owned();
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in name.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            // Above the content folder there is nothing: the path stays one that no file has.
+            ".." if parts.pop().is_none() => parts.push(".."),
+            ".." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Reads a `[contact]`.
+pub fn contact(mut table: Table, file: &mut File) -> Contact {
+    let contact = Contact {
+        office: table.localized("office", file),
+        phone: table.text("phone", file),
+        personal_phone: table.text("personal_phone", file),
+        zalo: table.text("zalo", file),
+        email: table.text("email", file),
+    };
+    table.finish(file);
+    contact
+}
+
+fn source(mut table: Table, file: &mut File) -> Option<Source> {
+    let source = Source { name: table.localized("name", file), url: table.text("url", file) };
+    if source.name.is_empty() {
+        table.missing("name.vi", file);
+    }
+    table.finish(file);
+    (!source.name.is_empty()).then_some(source)
+}
+
+fn reviews(table: &mut Table, file: &mut File) -> disan_server::catalog::Localized<Review> {
+    let tables = table.localized_tables("reviewed", file);
+    tables.into_iter().filter_map(|(lang, table)| Some((lang, review(table, file)?))).collect()
+}
+
+fn review(mut table: Table, file: &mut File) -> Option<Review> {
+    let office = table.required_text("office", file);
+    let by = table.required_text("by", file);
+    let there = table.has("on");
+    let on = table.date("on", file);
+    if on.is_none() && !there {
+        table.missing("on", file);
+    }
+    let fingerprint = table.required_text("fingerprint", file);
+    table.finish(file);
+    Some(Review { office: office?, by: by?, on: on?, fingerprint: fingerprint? })
+}
+
+/// The placements: the entry's own code as `main`, then each `[[placement]]`.
+///
+/// An entry with a place list and no code of its own hangs only at those places. An entry with neither has one
+/// place without a code yet.
+pub fn placements(table: &mut Table, code_digits: u8, file: &mut File) -> Vec<Placement> {
+    let own = table.number_or_text("code", file);
+    let rows = table.tables("placement", file);
+    let mut placements: Vec<Placement> = Vec::with_capacity(1 + rows.len());
+    if own.is_some() || rows.is_empty() {
+        let (host, code) = own.and_then(|text| code_of(&text, code_digits, file)).unzip();
+        placements.push(Placement { key: MAIN.into(), name: Default::default(), code, host: host.flatten() });
+    }
+    for mut row in rows {
+        let key = row.spanned_text("key", file);
+        if key.is_none() {
+            row.missing("key", file);
+        }
+        let name = row.localized("name", file);
+        if name.is_empty() {
+            row.missing("name.vi", file);
+        }
+        let code = row.number_or_text("code", file);
+        let (host, code) = code.and_then(|text| code_of(&text, code_digits, file)).unzip();
+        row.finish(file);
+        let Some(key) = key else { continue };
+        if placements.iter().any(|p| p.key == *key.get_ref()) {
+            let fault = file.error("placement-twice", key.span());
+            file.push(fault.with("key", key.get_ref()));
+            continue;
+        }
+        placements.push(Placement { key: key.into_inner(), name, code, host: host.flatten() });
+    }
+    placements
+}
+
+/// A code, `48217` or `host/48217`, with the host where one is named.
+fn code_of(text: &Spanned<String>, digits: u8, file: &mut File) -> Option<(Option<String>, Code)> {
+    let (host, number) = match text.get_ref().rsplit_once('/') {
+        Some((host, number)) => (Some(host.to_lowercase()), number),
+        None => (None, text.get_ref().as_str()),
+    };
+    let cause = match number.parse::<Code>() {
+        // Codes under another host come from another project, which may have another length.
+        Ok(code) if host.is_none() && code.digits() != digits => "length",
+        Ok(code) => return Some((host, code)),
+        Err(disan_server::catalog::CodeError::Check) => "check-digit",
+        Err(disan_server::catalog::CodeError::Shape) => "shape",
+    };
+    let fault = file.error("bad-code", text.span()).with("value", text.get_ref()).with("digits", digits.to_string());
+    file.push(fault.with("cause", cause));
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_pictures_are_relative_to_the_entry() {
+        assert_eq!(resolve("di-tich/con-son", "cover.jpg"), "di-tich/con-son/cover.jpg");
+        assert_eq!(resolve("di-tich/con-son", "../anh/a.jpg"), "di-tich/anh/a.jpg");
+        assert_eq!(resolve("di-tich", "..\\a.jpg"), "a.jpg");
+        assert_eq!(resolve("di-tich", "../../a.jpg"), "../a.jpg");
+        assert_eq!(resolve("di-tich", "https://x.vn/a.jpg"), "https://x.vn/a.jpg");
+    }
+}
