@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use disan::ledger::Ledger;
 use disan::model::{KindFacts, Project, ReferenceTarget, Role};
 use disan::{load, model, parse};
 use disan_server::catalog::{Kind, Lang};
@@ -15,7 +14,7 @@ fn project(root: &Path) -> Project {
     let content = load::load(root).unwrap();
     let (parsed, faults) = parse::parse(&content);
     assert_eq!(faults, []);
-    let (project, faults) = model::build(parsed, Ledger::default(), &content);
+    let (project, faults) = model::build(parsed, &content);
     assert_eq!(faults, []);
     project.unwrap()
 }

@@ -162,6 +162,7 @@ mod tests {
             summary_markdown: 0..0,
             lead: 0..0,
             sections: vec![],
+            references: Box::default(),
             fingerprint: fingerprint.into(),
             status: Status::Draft,
         }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Contact, Entry, Project, Status};
 use crate::diagnostic::Diagnostic;
-use crate::ledger::Ledger;
 use crate::load::Content;
 use crate::parse::{FolderFacts, Parsed};
 
 /// Assembles the project; none when the settings could not be read.
 ///
 /// Two entries of one slug stay both, beside each other, for the check to name.
-pub fn build(parsed: Parsed, ledger: Ledger, content: &Content) -> (Option<Project>, Vec<Diagnostic>) {
+pub fn build(parsed: Parsed, content: &Content) -> (Option<Project>, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let Some(settings) = parsed.settings else { return (None, faults) };
     let mut entries = parsed.entries;
@@ -19,13 +18,15 @@ pub fn build(parsed: Parsed, ledger: Ledger, content: &Content) -> (Option<Proje
         inherit(entry, &parsed.folders, &settings.contact);
         review(entry);
     }
+    parsed.translations.mark_stale(&mut entries);
     entries.sort_by(|a, b| (&a.slug, &a.folder).cmp(&(&b.slug, &b.folder)));
     for pair in entries.windows(2).filter(|pair| pair[0].slug == pair[1].slug) {
         let fault = Diagnostic::error("duplicate-slug").at(&pair[1].facts_path);
         faults.push(fault.with("slug", &pair[0].slug).with("other", &pair[0].folder));
     }
     let root = content.root.clone();
-    let project = Project { root, settings, units: parsed.units, hotlines: parsed.hotlines, entries, ledger };
+    let project =
+        Project { root, settings, units: parsed.units, hotlines: parsed.hotlines, entries, ledger: parsed.ledger };
     (Some(project), faults)
 }
 

@@ -5,10 +5,8 @@ use toml::Spanned;
 
 use super::coordinates::coordinates;
 use super::table::{File, Table};
+use crate::facts_file::MAIN;
 use crate::model::{Contact, Coordinates, Facts, Picture, Placement, Review, Source};
-
-/// Key of the placement that the entry's own code belongs to.
-pub const MAIN: &str = "main";
 
 /// Reads the common facts of the entry in `folder`.
 pub fn facts(table: &mut Table, folder: &str, file: &mut File) -> Facts {

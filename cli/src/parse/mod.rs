@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use disan_server::catalog::{Kind, Lang, Localized, Units};
 use rayon::prelude::*;
 
-pub use facts::{MAIN, resolve};
+pub use facts::resolve;
 pub use headings::Headings;
 pub use locate::{Found, Step, locate};
 pub use suggest::{fold, suggest};
@@ -27,8 +27,10 @@ pub use units::FolderFacts;
 pub use words::words;
 
 use crate::diagnostic::Diagnostic;
+use crate::ledger::{LEDGER_FILE, Ledger};
 use crate::load::{Content, Folder, Source, TextFile};
 use crate::model::{Entry, Hotline, Settings};
+use crate::translations::{TRANSLATIONS_FILE, Translations};
 use table::File;
 
 /// Name of the settings file.
@@ -39,10 +41,6 @@ pub const UNITS_FILE: &str = "units.toml";
 pub const HOTLINES_FILE: &str = "hotlines.toml";
 /// Name of the file that sets facts for a folder and all below.
 pub const FOLDER_FILE: &str = "folder.toml";
-/// Name of the ledger of codes.
-pub const LEDGER_FILE: &str = "codes.csv";
-/// Name of the file that pairs translations with their sources.
-pub const TRANSLATIONS_FILE: &str = "translations.csv";
 
 /// Files that may stand in the content folder itself.
 const ROOT_FILES: [&str; 6] = [SETTINGS_FILE, UNITS_FILE, HOTLINES_FILE, FOLDER_FILE, LEDGER_FILE, TRANSLATIONS_FILE];
@@ -60,6 +58,10 @@ pub struct Parsed {
     pub folders: BTreeMap<Box<str>, FolderFacts>,
     /// Every entry, by folder; nothing inherited yet.
     pub entries: Vec<Entry>,
+    /// `codes.csv`.
+    pub ledger: Ledger,
+    /// `translations.csv`.
+    pub translations: Translations,
 }
 
 /// What the entries are read with.
@@ -83,9 +85,14 @@ pub fn parse(content: &Content) -> (Parsed, Vec<Diagnostic>) {
     };
     let units = read_root(content, UNITS_FILE, &languages, &mut faults, units::units).unwrap_or_default();
     let hotlines = read_root(content, HOTLINES_FILE, &languages, &mut faults, units::hotlines).unwrap_or_default();
+    let (ledger, damage) = content.text(LEDGER_FILE).map(|t| Ledger::parse(t, LEDGER_FILE)).unwrap_or_default();
+    faults.extend(damage);
+    let translations = content.text(TRANSLATIONS_FILE).map(|t| Translations::parse(t, TRANSLATIONS_FILE));
+    let (translations, damage) = translations.unwrap_or_default();
+    faults.extend(damage);
     let read: Vec<ReadFolder> = content.folders.par_iter().map(|folder| read_folder(folder, &project)).collect();
-    let mut parsed =
-        Parsed { settings, units: Units::new(units), hotlines, folders: BTreeMap::new(), entries: Vec::new() };
+    let (folders, entries) = Default::default();
+    let mut parsed = Parsed { settings, units: Units::new(units), hotlines, folders, entries, ledger, translations };
     for (folder, mut read) in content.folders.iter().zip(read) {
         faults.append(&mut read.faults);
         if let Some(facts) = read.facts {
