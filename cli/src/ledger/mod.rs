@@ -10,6 +10,7 @@ use disan_server::catalog::Code;
 use jiff::civil::Date;
 
 pub use draw::{Draw, DrawError};
+pub use read::locate_row;
 
 use crate::table;
 

@@ -1,5 +1,7 @@
 //! Reading the ledger. Damage is named, never guessed at.
 
+use std::ops::Range;
+
 use disan_server::catalog::{Code, CodeError};
 use jiff::civil::Date;
 
@@ -42,6 +44,13 @@ impl Ledger {
         let ledger = Ledger { rows: rows.into_iter().map(|(row, _)| row).collect(), damaged: !faults.is_empty() };
         (ledger, faults)
     }
+}
+
+/// Where a row stands in the text of the ledger's file.
+pub fn locate_row(text: &str, row: &Row) -> Option<Range<usize>> {
+    let records = table::read(text, &COLUMNS).ok()?;
+    let code = row.code.to_string();
+    records.into_iter().find(|r| r.fields.len() > 1 && r.fields[0] == row.host && r.fields[1] == code).map(|r| r.span)
 }
 
 fn describe(row: &Row) -> String {

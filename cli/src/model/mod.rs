@@ -22,7 +22,7 @@ pub use kinds::{
     EventFacts, Festival, GuideFacts, KindFacts, LunarDay, Rank, RankLevel, RelicFacts, RelicType, ServiceCategory,
     ServiceFacts, Skill, Stop, StoreLinks, Target, TrailFacts,
 };
-pub use settings::{Colours, Hotline, Palette, Settings};
+pub use settings::{Colours, Hotline, Palette, Settings, is_placeholder_host};
 pub use words::{Reference, ReferenceTarget, Role, Section, Status, Words, anchor, markdown_options};
 
 use crate::ledger::Ledger;

@@ -50,15 +50,20 @@ impl Settings {
         &self.languages[0]
     }
 
-    /// Whether the host is a placeholder: a name reserved for examples and tests (RFC 2606, RFC 6761) or an address
-    /// of the local machine. Such a project is a trial.
+    /// Whether the host is a placeholder. Such a project is a trial.
     pub fn host_is_placeholder(&self) -> bool {
-        let name = self.host.split(':').next().unwrap_or_default();
-        let top = name.rsplit('.').next().unwrap_or_default();
-        ["example", "test", "invalid", "localhost", "local"].contains(&top)
-            || ["example.com", "example.net", "example.org"].contains(&name)
-            || name.parse::<std::net::IpAddr>().is_ok()
+        is_placeholder_host(&self.host)
     }
+}
+
+/// Whether a host is a name reserved for examples and tests (RFC 2606, RFC 6761) or an address of the local machine:
+/// no reader can ever have reached it.
+pub fn is_placeholder_host(host: &str) -> bool {
+    let name = host.split(':').next().unwrap_or_default();
+    let top = name.rsplit('.').next().unwrap_or_default();
+    ["example", "test", "invalid", "localhost", "local"].contains(&top)
+        || ["example.com", "example.net", "example.org"].contains(&name)
+        || name.parse::<std::net::IpAddr>().is_ok()
 }
 
 /// The colour tokens in light and in dark.
