@@ -8,6 +8,7 @@
 
 pub mod args;
 pub mod catalog;
+pub mod check;
 pub mod commands;
 pub mod config;
 pub mod diagnostic;

@@ -6,11 +6,12 @@ use std::ops::Range;
 use disan_server::catalog::Code;
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::facts_file::MAIN;
 use crate::ledger::{self, Claimed, LEDGER_FILE, Row};
 use crate::load::Content;
 use crate::model::{Entry, Placement, Project, Settings, is_placeholder_host};
-use crate::parse::{Found, MAIN, SETTINGS_FILE, Step, locate};
+use crate::parse::{Found, SETTINGS_FILE, Step, locate};
 
 /// Days before the domain expires from which every command warns.
 const DOMAIN_WARNING_DAYS: i32 = 90;
@@ -154,7 +155,7 @@ impl<'a> Check<'a> {
         }
         if let Some(day) = row.retired {
             let fault = self.at(claim, "retired-code");
-            let fault = Diagnostic { severity: crate::diagnostic::Severity::Warning, ..fault };
+            let fault = Diagnostic { severity: Severity::Warning, ..fault };
             self.faults.push(fault.with("code", row.code.to_string()).with("day", day.to_string()));
         }
     }

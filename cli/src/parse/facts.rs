@@ -131,15 +131,18 @@ fn review(mut table: Table, file: &mut File) -> Option<Review> {
 
 /// The placements: the entry's own code as `main`, then each `[[placement]]`.
 ///
-/// An entry with a place list and no code of its own hangs only at those places. An entry with neither has one
-/// place without a code yet.
+/// An entry has a `main` place, with or without a code yet, unless its facts say `code = false`: then it hangs at its
+/// `[[placement]]`s alone, or nowhere.
 pub fn placements(table: &mut Table, code_digits: u8, file: &mut File) -> Vec<Placement> {
-    let own = table.number_or_text("code", file);
+    let nowhere = table.is_false("code");
+    let own = if nowhere { None } else { table.number_or_text("code", file) };
     let rows = table.tables("placement", file);
     let mut placements: Vec<Placement> = Vec::with_capacity(1 + rows.len());
-    if own.is_some() || rows.is_empty() {
+    if !nowhere {
         let (host, code) = own.and_then(|text| code_of(&text, code_digits, file)).unzip();
         placements.push(Placement { key: MAIN.into(), name: Default::default(), code, host: host.flatten() });
+    } else {
+        table.flag("code", file);
     }
     for mut row in rows {
         let key = row.spanned_text("key", file);
@@ -154,7 +157,7 @@ pub fn placements(table: &mut Table, code_digits: u8, file: &mut File) -> Vec<Pl
         let (host, code) = code.and_then(|text| code_of(&text, code_digits, file)).unzip();
         row.finish(file);
         let Some(key) = key else { continue };
-        if placements.iter().any(|p| p.key == *key.get_ref()) {
+        if key.get_ref() == MAIN || placements.iter().any(|p| p.key == *key.get_ref()) {
             let fault = file.error("placement-twice", key.span());
             file.push(fault.with("key", key.get_ref()));
             continue;
@@ -171,8 +174,7 @@ fn code_of(text: &Spanned<String>, digits: u8, file: &mut File) -> Option<(Optio
         None => (None, text.get_ref().as_str()),
     };
     let cause = match number.parse::<Code>() {
-        // Codes under another host come from another project, which may have another length.
-        Ok(code) if host.is_none() && code.digits() != digits => "length",
+        // Of another length than `digits`, it may be older than the setting: the ledger knows.
         Ok(code) => return Some((host, code)),
         Err(disan_server::catalog::CodeError::Check) => "check-digit",
         Err(disan_server::catalog::CodeError::Shape) => "shape",

@@ -299,6 +299,11 @@ impl<'t> Table<'t> {
         self.keys.get(key).is_some_and(|value| value.get_ref().is_str())
     }
 
+    /// Whether the value under `key` is `false`.
+    pub fn is_false(&self, key: &str) -> bool {
+        self.keys.get(key).is_some_and(|value| value.get_ref().as_bool() == Some(false))
+    }
+
     /// Every pair of the table, for tables whose keys are data.
     pub fn into_pairs(self) -> impl Iterator<Item = (Spanned<Cow<'t, str>>, Spanned<DeValue<'t>>)> {
         self.keys.into_iter()
