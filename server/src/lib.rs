@@ -6,3 +6,9 @@
 //! ```
 
 pub mod catalog;
+pub mod clock;
+pub mod fold;
+pub mod journal;
+pub mod recorder;
+pub mod scan;
+pub mod store;

@@ -1,0 +1,237 @@
+//! The fold: journal in, counts out, each scan exactly once.
+//!
+//! A pass reads every segment from its watermark up to what is synced, sums the records and hands the sums to the
+//! store together with the new watermarks, in one transaction. The store is thus a function of the journal and of the
+//! units the entries belong to: [`rebuild`](Fold::pass) from nothing gives the same rows.
+
+mod sums;
+mod units;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::journal::{JournalError, Next, SegmentFile, SegmentReader, list};
+use crate::recorder::Live;
+use crate::store::{Batch, EntryUnit, Gap, GapReason, Store, StoreError};
+use sums::Sums;
+pub use units::entry_units;
+
+/// Records a transaction takes at most: bounds memory and the time a reader's snapshot grows old.
+const MOST: usize = 200_000;
+
+/// Why a pass stopped; the next one goes on where it did.
+#[derive(Debug, thiserror::Error)]
+pub enum FoldError {
+    /// The journal cannot be read.
+    #[error("{0}: {1}")]
+    Journal(String, JournalError),
+    /// The store refuses.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+/// What a pass did.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Folded {
+    /// Records counted.
+    pub records: u64,
+    /// What a person should know: damaged segments, by file name.
+    pub faults: Vec<String>,
+}
+
+/// Folds a journal's folder into a store.
+pub struct Fold<S> {
+    dir: PathBuf,
+    store: S,
+    units: BTreeMap<i64, Vec<(i64, String)>>,
+    watermarks: BTreeMap<String, u64>,
+    /// Segments that are counted to their end.
+    done: BTreeSet<String>,
+    /// Where segments end that the disk refused to finish.
+    ends: BTreeMap<String, u64>,
+}
+
+impl<S: Store> Fold<S> {
+    /// A fold that goes on where the store's watermarks stand.
+    pub fn open(dir: &Path, mut store: S) -> Result<Fold<S>, FoldError> {
+        let watermarks = store.watermarks()?;
+        let mut fold = Fold {
+            dir: dir.to_owned(),
+            units: BTreeMap::new(),
+            watermarks,
+            done: BTreeSet::new(),
+            ends: BTreeMap::new(),
+            store,
+        };
+        fold.read_units()?;
+        fold.read_ends()?;
+        Ok(fold)
+    }
+
+    /// The store.
+    pub fn store(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// Gives the store back.
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// Takes over the units of the catalog's entries. Only differences are written. Half-months already counted keep
+    /// the unit of their time; `rebuild` counts them anew.
+    pub fn set_units(&mut self, rows: Vec<EntryUnit>) -> Result<(), FoldError> {
+        let mut of_entry: BTreeMap<i64, Vec<(i64, String)>> = BTreeMap::new();
+        for row in rows {
+            of_entry.entry(row.entry).or_default().push((row.from_day, row.unit));
+        }
+        let changed: Vec<EntryUnit> = of_entry
+            .iter()
+            .filter(|(entry, line)| self.units.get(entry) != Some(line))
+            .flat_map(|(entry, line)| {
+                line.iter().map(|(from_day, unit)| EntryUnit { entry: *entry, from_day: *from_day, unit: unit.clone() })
+            })
+            .collect();
+        if !changed.is_empty() {
+            self.store.put_entry_units(&changed)?;
+            self.units.extend(of_entry);
+        }
+        Ok(())
+    }
+
+    /// Counts what is new. `live` tells how far the segments of the running recorder are synced.
+    pub fn pass(&mut self, live: &[Live]) -> Result<Folded, FoldError> {
+        let mut folded = Folded::default();
+        for file in self.files()? {
+            let running = live.iter().find(|l| l.id == file.id);
+            if self.done.contains(&file.id) {
+                continue;
+            }
+            if file.compressed && self.watermarks.contains_key(&file.id) {
+                self.done.insert(file.id);
+                continue;
+            }
+            let limit = running.map(|l| l.synced).or_else(|| self.ends.get(&file.id).copied()).unwrap_or(u64::MAX);
+            if self.watermarks.get(&file.id).is_some_and(|at| *at >= limit) {
+                if running.is_none_or(|l| l.closed) {
+                    self.done.insert(file.id);
+                }
+                continue;
+            }
+            self.fold_segment(&file, limit, running, &mut folded)?;
+        }
+        Ok(folded)
+    }
+
+    /// Compresses one closed, counted segment, if there is any; tells whether there was.
+    pub fn compress_one(&self, live: &[Live]) -> io::Result<bool> {
+        let closed = |id: &str| live.iter().all(|l| l.id != id || l.closed);
+        let next = list(&self.dir)?.into_iter().find(|f| !f.compressed && self.done.contains(&f.id) && closed(&f.id));
+        next.map_or(Ok(false), |file| file.compress().map(|()| true))
+    }
+
+    fn fold_segment(
+        &mut self,
+        file: &SegmentFile,
+        limit: u64,
+        running: Option<&Live>,
+        folded: &mut Folded,
+    ) -> Result<(), FoldError> {
+        let name = || file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut reader = match SegmentReader::open(file) {
+            Ok(reader) => reader,
+            Err(JournalError::Header(reason)) => {
+                self.done.insert(file.id.clone());
+                folded.faults.push(format!("{}: {reason}", name()));
+                return Ok(());
+            }
+            Err(error) => return Err(FoldError::Journal(name(), error)),
+        };
+        let io = |error: io::Error| FoldError::Journal(name(), error.into());
+        let header = reader.header().clone();
+        let mut at = self.watermarks.get(&file.id).copied().unwrap_or(0);
+        let mut batch = Batch::default();
+        if at == 0 {
+            batch.gaps.extend(header.gap.as_ref().map(|span| span.gap()));
+        } else {
+            reader.skip_to(at).map_err(io)?;
+        }
+        loop {
+            let mut sums = Sums::new(&header);
+            let mut end = None;
+            for _ in 0..MOST {
+                match reader.next(limit).map_err(io)? {
+                    Next::Record(record) => sums.add(&record),
+                    other => {
+                        end = Some(other);
+                        break;
+                    }
+                }
+            }
+            let (to, records) = (reader.offset(), sums.records());
+            if end == Some(Next::Bad) && running.is_none() {
+                let last = sums.last_seen().unwrap_or(header.opened);
+                folded.faults.push(damage(file, &mut reader, last, &mut batch).map_err(io)?);
+            }
+            sums.finish(&self.units, &mut batch);
+            if to > at || at == 0 {
+                batch.watermarks.insert(file.id.clone(), (at, to));
+                self.store.fold(&batch)?;
+                self.watermarks.insert(file.id.clone(), to);
+                folded.records += records;
+            }
+            at = to;
+            batch = Batch::default();
+            if end.is_some() {
+                break;
+            }
+        }
+        if running.is_none_or(|l| l.closed) {
+            self.done.insert(file.id.clone());
+        }
+        Ok(())
+    }
+
+    fn files(&self) -> Result<Vec<SegmentFile>, FoldError> {
+        list(&self.dir).map_err(|error| FoldError::Journal(self.dir.display().to_string(), error.into()))
+    }
+
+    fn read_units(&mut self) -> Result<(), FoldError> {
+        for row in self.store.entry_units()? {
+            self.units.entry(row.entry).or_default().push((row.from_day, row.unit));
+        }
+        Ok(())
+    }
+
+    /// Where abandoned segments end is said by the header of the segment that followed them.
+    fn read_ends(&mut self) -> Result<(), FoldError> {
+        let files = self.files()?;
+        let unfinished = files.iter().any(|f| !f.compressed || !self.watermarks.contains_key(&f.id));
+        for file in files.iter().filter(|_| unfinished) {
+            if let Ok(reader) = SegmentReader::open(file)
+                && let Some(abandoned) = &reader.header().abandoned
+            {
+                self.ends.insert(abandoned.segment.clone(), abandoned.offset);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Says what a bad record in a closed segment means. A torn tail is what a crash leaves, and its gap is known already;
+/// where whole records follow, the journal is damaged, and the counts say so.
+fn damage(file: &SegmentFile, reader: &mut SegmentReader, last: i64, batch: &mut Batch) -> io::Result<String> {
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    let at = reader.offset();
+    let offset_minutes = reader.header().offset_minutes;
+    let lost = reader.records_after_damage()?;
+    let Some(to) = lost.iter().filter_map(|record| record.unix(offset_minutes)).max() else {
+        return Ok(format!("{name}: cut off at byte {at}, as a crash leaves it"));
+    };
+    batch.gaps.push(Gap { from_ts: last.min(to), to_ts: to, reason: GapReason::Damaged });
+    Ok(format!("{name}: damaged at byte {at}; {} records after it are not counted", lost.len()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! Journals of many shapes, folded at once, bit by bit, after crashes, and again from nothing.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+use crate::journal::{Abandoned, Header, Record, SegmentWriter, Tables};
+use crate::scan::{App, Class, Device, First, Scan};
+use crate::store::SqliteStore;
+
+fn folder(name: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("disan-fold-{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+fn segment(dir: &Path, id: &str, change: impl FnOnce(&mut Header)) -> SegmentWriter {
+    let tables =
+        Tables { languages: vec!["vi".into(), "en".into()], placements: vec!["main".into(), "cổng sau".into()] };
+    let mut header = Header::new(id.repeat(16), 1_795_280_400, 420, tables);
+    change(&mut header);
+    SegmentWriter::create(dir, header).unwrap()
+}
+
+/// The `i`-th of a varied row of scans around a turn of the half-month (15 November 2026 is day 20,772).
+fn scan(i: u64) -> Record {
+    Record::Scan(Scan {
+        entry: 1 << 32 | (1_000 + i % 5),
+        code: 48_217,
+        placement: (i % 2) as u32,
+        day: 20_770 + (i % 4) as i32,
+        minute: (i * 37 % 1440) as u16,
+        lang: (i % 3 == 0) as u8,
+        device: Device::ALL[i as usize % 4],
+        app: App::ALL[i as usize % 3],
+        class: Class::ALL[i as usize % 6],
+        first: if i.is_multiple_of(7) { First::Yes } else { First::No },
+    })
+}
+
+fn scans(range: std::ops::Range<u64>) -> Vec<Record> {
+    range.map(scan).collect()
+}
+
+fn open(dir: &Path) -> Fold<SqliteStore> {
+    Fold::open(dir, SqliteStore::in_memory().unwrap()).unwrap()
+}
+
+/// What folding from nothing gives.
+fn afresh(dir: &Path, units: &[EntryUnit]) -> Vec<String> {
+    let mut fold = open(dir);
+    fold.set_units(units.to_vec()).unwrap();
+    fold.pass(&[]).unwrap();
+    fold.store().dump().unwrap()
+}
+
+fn total(store: &mut SqliteStore) -> i64 {
+    store.classes(0..=99_999).unwrap().iter().map(|c| c.sum.n).sum()
+}
+
+#[test]
+fn however_the_passes_fall_the_counts_are_those_of_a_rebuild() {
+    let dir = folder("passes");
+    let units = [
+        EntryUnit { entry: 1 << 32 | 1_000, from_day: 0, unit: "old".into() },
+        EntryUnit { entry: 1 << 32 | 1_000, from_day: 20_772, unit: "new".into() },
+    ];
+    let mut fold = open(&dir);
+    fold.set_units(units.to_vec()).unwrap();
+    let mut next = 0;
+    for id in ["aa", "bb", "cc"] {
+        let mut writer = segment(&dir, id, |_| {});
+        for step in [1, 0, 7, 130, 2] {
+            writer.append(&scans(next..next + step)).unwrap();
+            next += step;
+            // A pass sees only what is synced: records behind that offset are not there yet.
+            let live =
+                Live { id: writer.header().id.clone(), synced: writer.synced() - 32 * (step / 3), closed: false };
+            fold.pass(&[live]).unwrap();
+        }
+        writer.append(&[Record::Orphans { day: 20_771, bucket: 9, sample: 12_345, n: 3 }]).unwrap();
+        writer.append(&[Record::Answers { day: 20_771, answer: 1, n: 2 }, Record::Closed(1_795_280_900)]).unwrap();
+        let live = Live { id: writer.header().id.clone(), synced: writer.synced(), closed: true };
+        fold.pass(std::slice::from_ref(&live)).unwrap();
+        if id == "bb" {
+            assert!(fold.compress_one(&[live]).unwrap());
+        }
+    }
+    assert_eq!(total(fold.store()), next as i64);
+    let rows = fold.store().dump().unwrap();
+    assert_eq!(rows, afresh(&dir, &units));
+    assert!(
+        rows.iter().any(|r| r.starts_with("unit_half old ")) && rows.iter().any(|r| r.starts_with("unit_half new "))
+    );
+    assert!(
+        rows.contains(&"orphan_day 20771 9 9 12345".to_owned())
+            && rows.contains(&"answer_day 20771 lost-queue 6".to_owned())
+    );
+
+    // Another program's pass over the same store and journal changes nothing.
+    let mut again = Fold::open(&dir, fold.into_store()).unwrap();
+    assert_eq!(again.pass(&[]).unwrap(), Folded::default());
+    assert_eq!(again.store().dump().unwrap(), rows);
+    while again.compress_one(&[]).unwrap() {}
+    assert!(list(&dir).unwrap().iter().all(|f| f.compressed));
+    assert_eq!(again.pass(&[]).unwrap(), Folded::default());
+    assert_eq!(afresh(&dir, &units), rows, "from compressed segments");
+}
+
+#[test]
+fn every_dimension_adds_up_to_the_total() {
+    let dir = folder("dimensions");
+    segment(&dir, "aa", |_| {}).append(&scans(0..500)).unwrap();
+    let mut fold = open(&dir);
+    fold.pass(&[]).unwrap();
+    let store = fold.store();
+    for dim in crate::store::Dim::ALL {
+        let sum: i64 = store.dimension(0..=99_999, dim).unwrap().iter().map(|d| d.sum.n).sum();
+        assert_eq!(sum, 500, "{dim:?}");
+        let of_entries: i64 = (1_000..1_005)
+            .flat_map(|e| store.entry_dimension(1 << 32 | e, 0..=99_999, dim).unwrap())
+            .map(|d| d.sum.n)
+            .sum();
+        assert_eq!(of_entries, 500, "{dim:?}");
+    }
+    assert_eq!(store.answers(0..=99_999).unwrap().iter().map(|a| a.n).sum::<i64>(), 500, "all are stored");
+}
+
+#[test]
+fn a_torn_tail_ends_a_segment_and_damage_inside_is_a_gap() {
+    let dir = folder("damage");
+    let mut writer = segment(&dir, "aa", |_| {});
+    writer.append(&scans(0..10)).unwrap();
+    let whole = fs::read(writer.path()).unwrap();
+    fs::write(writer.path(), &whole[..whole.len() - 5]).unwrap();
+    let mut fold = open(&dir);
+    let folded = fold.pass(&[]).unwrap();
+    assert_eq!((folded.records, folded.faults.len()), (9, 1));
+    assert!(folded.faults[0].contains("as a crash leaves it"), "{}", folded.faults[0]);
+    assert_eq!(fold.store().gaps(0, i64::MAX).unwrap(), []);
+
+    let mut damaged = whole.clone();
+    let third = damaged.len() - 8 * 32 + 20;
+    damaged[third] ^= 0xff;
+    fs::write(writer.path(), &damaged).unwrap();
+    let mut fold = open(&dir);
+    let folded = fold.pass(&[]).unwrap();
+    assert_eq!(folded.records, 2);
+    assert!(folded.faults[0].contains("7 records after it"), "{}", folded.faults[0]);
+    assert_eq!(fold.store().gaps(0, i64::MAX).unwrap()[0].reason, GapReason::Damaged);
+}
+
+#[test]
+fn an_abandoned_segment_ends_where_its_successor_says() {
+    let dir = folder("abandoned");
+    let mut first = segment(&dir, "aa", |_| {});
+    first.append(&scans(0..4)).unwrap();
+    let end = first.synced();
+    // These reached the file, but the sync failed, so they were written again in the next segment.
+    first.append(&scans(4..9)).unwrap();
+    let mut second = segment(&dir, "bb", |header| {
+        header.abandoned = Some(Abandoned { segment: "aa".repeat(16), offset: end, reason: "EIO".into() });
+    });
+    second.append(&scans(4..9)).unwrap();
+    let mut fold = open(&dir);
+    fold.pass(&[]).unwrap();
+    assert_eq!(total(fold.store()), 9);
+    while fold.compress_one(&[]).unwrap() {}
+    assert_eq!(total(open_and_pass(&dir).store()), 9, "from compressed segments");
+}
+
+fn open_and_pass(dir: &Path) -> Fold<SqliteStore> {
+    let mut fold = open(dir);
+    fold.pass(&[]).unwrap();
+    fold
+}
+
+#[test]
+fn a_compression_cut_off_anywhere_neither_loses_nor_doubles() {
+    let dir = folder("cut");
+    let mut writer = segment(&dir, "aa", |_| {});
+    writer.append(&scans(0..50)).unwrap();
+    let plain = fs::read(writer.path()).unwrap();
+    let fold = open_and_pass(&dir);
+    while fold.compress_one(&[]).unwrap() {}
+    // The compressed file is in place and the old one not yet removed; a half-written one lies beside.
+    fs::write(writer.path(), &plain).unwrap();
+    fs::write(dir.join("20261121T000000Z-x.tmp"), b"half").unwrap();
+    assert_eq!(total(open_and_pass(&dir).store()), 50);
+    let mut again = Fold::open(&dir, fold.into_store()).unwrap();
+    again.pass(&[]).unwrap();
+    assert_eq!(total(again.store()), 50);
+    assert!(again.compress_one(&[]).unwrap());
+    assert_eq!(total(open_and_pass(&dir).store()), 50);
+}
+
+#[test]
+fn a_store_that_fails_is_simply_folded_into_later() {
+    let dir = folder("away");
+    let mut writer = segment(&dir, "aa", |_| {});
+    writer.append(&scans(0..3)).unwrap();
+    let mut fold = open(&dir);
+    fold.store().break_off();
+    assert!(fold.pass(&[]).is_err());
+    writer.append(&scans(3..8)).unwrap();
+    fold.store().mend();
+    fold.pass(&[]).unwrap();
+    assert_eq!(total(fold.store()), 8);
+}

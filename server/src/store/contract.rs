@@ -1,0 +1,73 @@
+//! What every store must do, whichever engine it is: one suite for all.
+
+use super::*;
+
+fn batch(segment: &str, from: u64, to: u64) -> Batch {
+    let mut batch = Batch::default();
+    let sum = Sum { n: 2, first: 1 };
+    batch.scan_day.insert((7, "main".into(), 20_000, "person"), sum);
+    batch.scan_day.insert((7, "gate".into(), 20_001, "bot"), Sum { n: 1, first: 0 });
+    batch.entry_half.insert((7, 48_600, "person", "lang", "vi".into()), sum);
+    batch.unit_half.insert(("ward".into(), 48_600, "person", "lang", "vi".into()), sum);
+    batch.orphan_day.insert((20_000, 3), (5, format!("{from}67")));
+    batch.answer_day.insert((20_000, "late".into()), 4);
+    batch.gaps.push(Gap { from_ts: 100, to_ts: 200, reason: GapReason::Unclean });
+    batch.watermarks.insert(segment.into(), (from, to));
+    batch
+}
+
+/// Checks the whole contract on fresh stores.
+pub(super) fn keeps<S: Store>(fresh: impl Fn() -> S) {
+    sums_add_up(fresh());
+    a_batch_counts_once(fresh());
+    units_are_replaced_entry_by_entry(fresh());
+    rows_come_by_span(fresh());
+}
+
+fn sums_add_up(mut store: impl Store) {
+    store.fold(&batch("a", 0, 64)).unwrap();
+    store.fold(&batch("a", 64, 128)).unwrap();
+    store.fold(&batch("b", 0, 96)).unwrap();
+    let people = ClassCount { class: "person".into(), sum: Sum { n: 6, first: 3 } };
+    let bots = ClassCount { class: "bot".into(), sum: Sum { n: 3, first: 0 } };
+    assert_eq!(store.classes(0..=30_000).unwrap(), [bots, people]);
+    let vi = DimCount { class: "person".into(), value: "vi".into(), sum: Sum { n: 6, first: 3 } };
+    assert_eq!(store.dimension(0..=99_999, Dim::Lang).unwrap(), [vi.clone()]);
+    assert_eq!(store.entry_dimension(7, 0..=99_999, Dim::Lang).unwrap(), [vi]);
+    assert_eq!(store.entry_dimension(8, 0..=99_999, Dim::Lang).unwrap(), []);
+    assert_eq!(store.units(48_600..=48_600, Dim::Lang).unwrap()[0].sum.n, 6);
+    assert_eq!(store.answers(20_000..=20_000).unwrap()[0].n, 12);
+    assert_eq!(store.gaps(0, 1_000).unwrap().len(), 1);
+    let orphans = store.orphans(20_000..=20_000).unwrap();
+    assert_eq!((orphans[0].n, orphans[0].sample.as_str()), (15, "067"), "the first number stays the sample");
+    assert_eq!(store.watermarks().unwrap(), [("a".to_owned(), 128), ("b".to_owned(), 96)].into());
+}
+
+fn a_batch_counts_once(mut store: impl Store) {
+    store.fold(&batch("a", 0, 64)).unwrap();
+    let error = store.fold(&batch("a", 0, 64)).unwrap_err();
+    assert!(matches!(error, StoreError::Watermark(segment, 0) if segment == "a"));
+    assert_eq!(store.classes(0..=30_000).unwrap()[1].sum.n, 2, "nothing of a refused batch is kept");
+    assert_eq!(store.watermarks().unwrap()["a"], 64);
+}
+
+fn units_are_replaced_entry_by_entry(mut store: impl Store) {
+    let row = |entry, from_day, unit: &str| EntryUnit { entry, from_day, unit: unit.into() };
+    store.put_entry_units(&[row(1, 0, "a"), row(1, 9, "b"), row(2, 0, "a")]).unwrap();
+    store.put_entry_units(&[row(1, 0, "c")]).unwrap();
+    assert_eq!(store.entry_units().unwrap(), [row(1, 0, "c"), row(2, 0, "a")]);
+}
+
+fn rows_come_by_span(mut store: impl Store) {
+    assert_eq!(store.extent().unwrap(), None);
+    store.fold(&batch("a", 0, 64)).unwrap();
+    assert_eq!(store.extent().unwrap(), Some((20_000, 20_001)));
+    assert_eq!(store.days(20_001..=20_001).unwrap().len(), 1);
+    assert_eq!(store.entries(20_000..=20_001).unwrap().len(), 2);
+    assert_eq!(store.entry_days(20_000..=20_000).unwrap()[0].day, 20_000);
+    let placements = store.placements(0..=30_000).unwrap();
+    let found: Vec<_> = placements.iter().map(|p| (p.placement.as_str(), p.last_day)).collect();
+    assert_eq!(found, [("gate", 20_001), ("main", 20_000)]);
+    assert_eq!(store.units(0..=1, Dim::Lang).unwrap(), []);
+    assert_eq!(store.gaps(201, 300).unwrap(), []);
+}

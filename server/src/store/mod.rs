@@ -1,0 +1,111 @@
+//! The counts: rollups of the journal, behind one trait.
+//!
+//! A [`Batch`] of sums and the watermark it moves are written in one transaction, so a scan is counted exactly once
+//! by construction, whenever the process dies. All SQL lives in this folder.
+
+#[cfg(test)]
+mod contract;
+mod rows;
+mod sqlite;
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+pub use rows::{
+    AnswerDay, ClassCount, DayCount, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason, OrphanDay,
+    PlacementCount, UnitCount,
+};
+pub use sqlite::SqliteStore;
+
+/// Days since 1970-01-01, both ends included.
+pub type Days = RangeInclusive<i64>;
+
+/// Half-months ([`crate::clock::half_of`]), both ends included.
+pub type Halves = RangeInclusive<i64>;
+
+/// Scans, and the first of a device among them.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Sum {
+    /// Scans.
+    pub n: i64,
+    /// Of these, the first of their device on that day at that entry.
+    pub first: i64,
+}
+
+impl Sum {
+    /// Adds one scan.
+    pub fn add(&mut self, first: bool) {
+        self.n += 1;
+        self.first += i64::from(first);
+    }
+}
+
+/// What one transaction adds. The maps are ordered, so that rows are always locked in the order of their keys.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Batch {
+    /// Entry, placement, day, class.
+    pub scan_day: BTreeMap<(i64, String, i64, &'static str), Sum>,
+    /// Entry, half, class, dimension, value.
+    pub entry_half: BTreeMap<(i64, i64, &'static str, &'static str, String), Sum>,
+    /// Unit, half, class, dimension, value.
+    pub unit_half: BTreeMap<(String, i64, &'static str, &'static str, String), Sum>,
+    /// Day and bucket; how many, and the first number.
+    pub orphan_day: BTreeMap<(i64, i64), (i64, String)>,
+    /// Day and answer.
+    pub answer_day: BTreeMap<(i64, String), i64>,
+    /// Spans to note.
+    pub gaps: Vec<Gap>,
+    /// Segment, and from which offset to which its records are in this batch.
+    pub watermarks: BTreeMap<String, (u64, u64)>,
+}
+
+/// Why the store cannot do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refuses.
+    #[error("{0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The layout cannot be brought up to date: the file is damaged, or a newer program wrote it.
+    #[error("{0}")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// Someone else has counted these records already; nothing was written.
+    #[error("segment {0} is no longer counted up to byte {1}: is another program counting the same journal?")]
+    Watermark(String, u64),
+}
+
+/// A place the counts are kept in.
+pub trait Store: Send {
+    /// Adds a batch and moves its watermarks, all or nothing.
+    fn fold(&mut self, batch: &Batch) -> Result<(), StoreError>;
+    /// How far each segment is counted.
+    fn watermarks(&mut self) -> Result<BTreeMap<String, u64>, StoreError>;
+    /// The unit of every entry, over time; by entry and day.
+    fn entry_units(&mut self) -> Result<Vec<EntryUnit>, StoreError>;
+    /// Replaces all rows of the entries named in `rows`; other entries keep theirs.
+    fn put_entry_units(&mut self, rows: &[EntryUnit]) -> Result<(), StoreError>;
+
+    /// Scans by class.
+    fn classes(&mut self, days: Days) -> Result<Vec<ClassCount>, StoreError>;
+    /// Scans by day and class.
+    fn days(&mut self, days: Days) -> Result<Vec<DayCount>, StoreError>;
+    /// Scans by entry and class.
+    fn entries(&mut self, days: Days) -> Result<Vec<EntryCount>, StoreError>;
+    /// Scans by entry, day and class: the whole of what is kept, without placements.
+    fn entry_days(&mut self, days: Days) -> Result<Vec<EntryDayCount>, StoreError>;
+    /// Scans by entry, placement and class, with the last day each was scanned.
+    fn placements(&mut self, days: Days) -> Result<Vec<PlacementCount>, StoreError>;
+    /// Scans by class and the values of a dimension, over all units.
+    fn dimension(&mut self, halves: Halves, dim: Dim) -> Result<Vec<DimCount>, StoreError>;
+    /// The same, of one entry.
+    fn entry_dimension(&mut self, entry: i64, halves: Halves, dim: Dim) -> Result<Vec<DimCount>, StoreError>;
+    /// Scans by unit, class and the values of a dimension; units as they were on the day of each scan.
+    fn units(&mut self, halves: Halves, dim: Dim) -> Result<Vec<UnitCount>, StoreError>;
+    /// Unknown numbers by day and bucket.
+    fn orphans(&mut self, days: Days) -> Result<Vec<OrphanDay>, StoreError>;
+    /// How scans were answered, by day.
+    fn answers(&mut self, days: Days) -> Result<Vec<AnswerDay>, StoreError>;
+    /// Gaps that touch the span of time (seconds since 1970-01-01 UTC), in order.
+    fn gaps(&mut self, from_ts: i64, to_ts: i64) -> Result<Vec<Gap>, StoreError>;
+    /// First and last day with any scan.
+    fn extent(&mut self) -> Result<Option<(i64, i64)>, StoreError>;
+}
