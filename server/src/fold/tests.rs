@@ -31,7 +31,7 @@ fn scan(i: u64) -> Record {
         placement: (i % 2) as u32,
         day: 20_770 + (i % 4) as i32,
         minute: (i * 37 % 1440) as u16,
-        lang: (i % 3 == 0) as u8,
+        lang: u8::from(i.is_multiple_of(3)),
         device: Device::ALL[i as usize % 4],
         app: App::ALL[i as usize % 3],
         class: Class::ALL[i as usize % 6],

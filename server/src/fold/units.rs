@@ -9,15 +9,18 @@ use crate::catalog::{Catalog, UnitFrom, Units, unit_on};
 use crate::clock::day_number;
 use crate::store::EntryUnit;
 
+/// A dated list of units, as a key.
+type Line<'a> = Vec<(Option<Date>, &'a str)>;
+
 /// One row for each entry with an id and each day from which on it belongs to another unit; by entry and day. Whole
 /// successions are followed; where a unit was split and no dated line decides, the unit is empty.
 pub fn entry_units(catalog: &Catalog) -> Vec<EntryUnit> {
     // Thousands of entries share a handful of lines, and following one through all units is not cheap.
-    let mut known: HashMap<Vec<(Option<Date>, &str)>, Vec<(i64, String)>> = HashMap::new();
+    let mut known: HashMap<Line, Vec<(i64, String)>> = HashMap::new();
     let mut rows = Vec::new();
     for entry in &catalog.entries {
         let Some(id) = entry.id else { continue };
-        let line: Vec<_> = entry.unit.iter().map(|u| (u.from, u.id.as_str())).collect();
+        let line: Line = entry.unit.iter().map(|u| (u.from, u.id.as_str())).collect();
         let spans = known.entry(line).or_insert_with(|| spans(&entry.unit, &catalog.units));
         rows.extend(spans.iter().map(|(from_day, unit)| EntryUnit {
             entry: id.0 as i64,
