@@ -3,15 +3,22 @@
 //! Its key is (host, code): merged projects keep both number spaces. A row is never removed and never changed but for
 //! the days its sign was printed and retired, so that nothing reuses or drops a printed code (law 1).
 
+mod allot;
 mod draw;
+mod file;
 mod read;
+
+use std::collections::BTreeSet;
 
 use disan_server::catalog::Code;
 use jiff::civil::Date;
 
+pub use allot::{Allotted, allot};
 pub use draw::{Draw, DrawError};
+pub use file::LedgerFile;
 pub use read::locate_row;
 
+use crate::model::is_placeholder_host;
 use crate::table;
 
 /// File name of the ledger in the content folder.
@@ -109,7 +116,15 @@ impl Ledger {
 
     /// The rows of this code, under whichever host.
     pub fn of_code(&self, code: Code) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(move |r| r.code == code)
+        // Rows are sorted by host: one search in each of the few number spaces.
+        let mut rest = self.rows.as_slice();
+        std::iter::from_fn(move || {
+            let host = &rest.first()?.host;
+            let (space, others) = rest.split_at(rest.partition_point(|row| row.host == *host));
+            rest = others;
+            Some(space.binary_search_by_key(&code, |row| row.code).ok().map(|i| &space[i]))
+        })
+        .flatten()
     }
 
     /// The row that a claim of facts means: under the host it names, else under the current host, else under the
@@ -127,6 +142,25 @@ impl Ledger {
             (None, _) => Claimed::Unknown,
             _ => Claimed::Ambiguous,
         }
+    }
+
+    /// Gives every row of a host that no reader can ever have reached to `host`, as a project does that got its domain
+    /// after its first codes. A code that `host` has issued already stays where it is. Gives back how many moved.
+    pub fn leave_placeholder_hosts(&mut self, host: &str) -> usize {
+        if is_placeholder_host(host) {
+            return 0;
+        }
+        let mut given: BTreeSet<Code> = self.rows.iter().filter(|row| row.host == host).map(|row| row.code).collect();
+        let mut moved = 0;
+        for row in self.rows.iter_mut().filter(|row| is_placeholder_host(&row.host)) {
+            // Of two placeholder hosts with the same number only one can have it.
+            if given.insert(row.code) {
+                host.clone_into(&mut row.host);
+                moved += 1;
+            }
+        }
+        self.rows.sort_by(|a, b| a.key().cmp(&b.key()));
+        moved
     }
 
     /// Adds a row; refuses a key that was ever used.

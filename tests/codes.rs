@@ -1,0 +1,429 @@
+//! Codes from issue to retirement, on real folders: a printed code is never reused or lost.
+
+mod driver;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use disan::check;
+use disan::diagnostic::{Diagnostic, Severity};
+use disan::ledger::{Allotted, LedgerFile, Row, allot};
+use disan::load::{self, Content};
+use disan::model::{self, Project};
+use disan::parse;
+use disan_server::catalog::Code;
+use driver::{Folder, copy};
+use jiff::civil::{Date, date};
+
+const TODAY: Date = date(2026, 11, 22);
+
+/// A small project without a fault but what the tests make.
+fn project(folder: &Path, host: &str) {
+    let settings = format!(
+        "title.vi = \"Thử\"\nhost = \"{host}\"\nhosts = [\"a.vn\", \"b.vn\", \"c.vn\"]\nlanguages = [\"vi\"]\nowner = \"doi\"\n"
+    );
+    fs::create_dir_all(folder).unwrap();
+    fs::write(folder.join("disan.toml"), settings).unwrap();
+    let unit = "[[unit]]\nid = \"doi\"\nlevel = \"team\"\nkind = \"team\"\nname.vi = \"Đội\"\n";
+    fs::write(folder.join("units.toml"), unit).unwrap();
+}
+
+fn entry(folder: &Path, facts: &str) {
+    fs::create_dir_all(folder).unwrap();
+    fs::write(folder.join("guide.toml"), facts).unwrap();
+    fs::write(folder.join("vi.md"), "# Hướng dẫn\n\nMột hướng dẫn.\n").unwrap();
+}
+
+fn read(root: &Path) -> (Content, Project) {
+    let content = load::load(root).unwrap();
+    let (parsed, faults) = parse::parse(&content);
+    assert_eq!(faults, [], "{}", root.display());
+    let (project, _) = model::build(parsed, &content);
+    (content, project.unwrap())
+}
+
+/// Gives codes; `seed` is the random source.
+fn give(root: &Path, seed: &mut u64) -> Vec<Allotted> {
+    let (content, project) = read(root);
+    let (mut file, faults) = LedgerFile::open(root).unwrap();
+    assert_eq!(faults, []);
+    allot(&content, &project, &mut file, TODAY, &mut || draw(seed)).unwrap()
+}
+
+/// xorshift64*: enough to wander through the cases, the same on every machine.
+fn draw(seed: &mut u64) -> u32 {
+    *seed ^= *seed >> 12;
+    *seed ^= *seed << 25;
+    *seed ^= *seed >> 27;
+    (seed.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32) as u32
+}
+
+fn rows(root: &Path) -> Vec<Row> {
+    LedgerFile::open(root).unwrap().0.ledger.rows
+}
+
+fn change(root: &Path, edit: impl FnOnce(&mut LedgerFile)) {
+    let (mut file, _) = LedgerFile::open(root).unwrap();
+    edit(&mut file);
+    file.save().unwrap();
+}
+
+fn faults(root: &Path) -> Vec<Diagnostic> {
+    let (content, project) = read(root);
+    check::codes(&project, &content, TODAY, false)
+}
+
+/// The rules and the first places of all faults.
+fn rules(root: &Path) -> Vec<(&'static str, String)> {
+    faults(root).into_iter().map(|f| (f.rule, f.place.map(|p| p.path).unwrap_or_default())).collect()
+}
+
+fn facts(root: &Path, folder: &str) -> String {
+    fs::read_to_string(root.join(folder).join("guide.toml")).unwrap()
+}
+
+fn edit(root: &Path, folder: &str, from: &str, to: &str) {
+    let text = facts(root, folder);
+    assert!(text.contains(from), "{text}");
+    fs::write(root.join(folder).join("guide.toml"), text.replacen(from, to, 1)).unwrap();
+}
+
+fn at(rule: &'static str, path: &str) -> (&'static str, String) {
+    (rule, path.to_owned())
+}
+
+#[test]
+fn every_placement_gets_a_code_and_a_second_run_changes_nothing() {
+    let folder = Folder::new("codes-allot");
+    let root = folder.path();
+    project(root, "a.vn");
+    let place = |key: &str| format!("[[placement]]\nkey = \"{key}\"\nname.vi = \"Chỗ\"\n");
+    entry(&root.join("con-son"), &format!("# Có hai bảng\n\n{}", place("den")));
+    entry(&root.join("sau/tue-tinh"), &format!("code = false\n{}\n{}", place("den-xua"), place("den-bia")));
+    let given = give(root, &mut 7);
+    let keys: Vec<String> = given.iter().map(|g| format!("{}/{}", g.entry, g.placement)).collect();
+    assert_eq!(keys, ["con-son/main", "con-son/den", "tue-tinh/den-xua", "tue-tinh/den-bia"]);
+    assert!(given.iter().all(|g| g.host == "a.vn" && g.code.digits() == 5 && !g.known));
+    assert_eq!(
+        facts(root, "con-son"),
+        format!(
+            "# Có hai bảng\n\ncode = {}\n[[placement]]\nkey = \"den\"\ncode = {}\nname.vi = \"Chỗ\"\n",
+            given[0].code, given[1].code
+        )
+    );
+    let before = driver::files(root);
+    assert_eq!(give(root, &mut 8), []);
+    assert_eq!(driver::files(root), before);
+    assert_eq!(faults(root), []);
+}
+
+#[test]
+fn a_crash_between_ledger_and_facts_loses_no_code_and_draws_no_second_one() {
+    let folder = Folder::new("codes-crash");
+    let root = folder.path();
+    project(root, "a.vn");
+    entry(&root.join("con-son"), "tags = [\"a\"]\n");
+    let given = give(root, &mut 7);
+    fs::write(root.join("con-son/guide.toml"), "tags = [\"a\"]\n").unwrap();
+    assert_eq!(rules(root), [at("code-dropped", "codes.csv")]);
+    let again = give(root, &mut 99);
+    assert_eq!((again[0].code, again[0].known), (given[0].code, true));
+    assert_eq!((rows(root).len(), faults(root)), (1, vec![]));
+}
+
+#[test]
+fn each_way_to_lose_or_double_a_code_is_named() {
+    let folder = Folder::new("codes-named");
+    let root = folder.path();
+    project(root, "a.vn");
+    for slug in ["a", "b", "c"] {
+        entry(&root.join(slug), "[[placement]]\nkey = \"cong\"\nname.vi = \"Cổng\"\n");
+    }
+    let given = give(root, &mut 7);
+    let code = |i: usize| given[i].code.to_string();
+    let fresh = Folder::new("codes-named-fresh");
+    let case = |change: &dyn Fn(&Path), want: &[(&'static str, String)]| {
+        let copied = fresh.join("p");
+        let _ = fs::remove_dir_all(&copied);
+        copy(root, &copied);
+        change(&copied);
+        assert_eq!(rules(&copied), want);
+    };
+    // A copy, made before its codes are removed.
+    let twice = [at("copied-code", "a-2/guide.toml"), at("copied-code", "a-2/guide.toml")];
+    case(&|p| copy(&p.join("a"), &p.join("a-2")), &twice);
+    // A move is no fault; a rename asks for the old name, once; with it all is well.
+    case(&|p| fs::create_dir(p.join("x")).and_then(|()| fs::rename(p.join("a"), p.join("x/a"))).unwrap(), &[]);
+    case(&|p| fs::rename(p.join("a"), p.join("d")).unwrap(), &[at("renamed-entry", "d/guide.toml")]);
+    let formerly = |p: &Path| {
+        fs::rename(p.join("a"), p.join("d")).unwrap();
+        edit(p, "d", "[[", "formerly = [\"a\"]\n[[");
+    };
+    case(&formerly, &[]);
+    // An entry that is gone, all its codes in one fault; retired they are in order.
+    case(&|p| fs::remove_dir_all(p.join("b")).unwrap(), &[at("unclaimed-code", "codes.csv")]);
+    let retired = |p: &Path| {
+        fs::remove_dir_all(p.join("b")).unwrap();
+        for code in [given[2].code, given[3].code] {
+            change_row(p, code);
+        }
+    };
+    case(&retired, &[]);
+    // A line typed by hand, a line moved to another entry, a place renamed, a place that is gone.
+    case(&|p| edit(p, "a", &code(0), "10121"), &[at("code-unknown", "a/guide.toml"), at("code-dropped", "codes.csv")]);
+    let moved = |p: &Path| {
+        edit(p, "a", &format!("code = {}\n", code(0)), "");
+        edit(p, "b", &code(2), &code(0));
+    };
+    case(&moved, &[at("code-of-another-entry", "b/guide.toml"), at("code-dropped", "codes.csv")]);
+    case(&|p| edit(p, "a", "\"cong\"", "\"hau\""), &[at("renamed-placement", "a/guide.toml")]);
+    let gone = |p: &Path| {
+        let text = facts(p, "a");
+        fs::write(p.join("a/guide.toml"), &text[..text.find("[[").unwrap()]).unwrap();
+    };
+    case(&gone, &[at("placement-dropped", "codes.csv")]);
+    // A retired code that is still claimed is worth a word.
+    case(&|p| change_row(p, given[0].code), &[at("retired-code", "a/guide.toml")]);
+    // Another length, another host, the end of the domain.
+    case(&|p| settings(p, "owner", "code_digits = 6\nowner"), &[at("code-length", "disan.toml")]);
+    case(&|p| settings(p, "\"a.vn\", ", ""), &[]);
+    let new_host = |p: &Path| {
+        settings(p, "host = \"a.vn\"", "host = \"d.vn\"");
+        settings(p, "\"a.vn\", ", "");
+    };
+    case(&new_host, &[at("host-not-listed", "disan.toml")]);
+    case(&|p| settings(p, "owner", "domain_expires = 2027-02-21\nowner"), &[]);
+    case(&|p| settings(p, "owner", "domain_expires = 2027-02-20\nowner"), &[at("domain-expires", "disan.toml")]);
+    case(&|p| settings(p, "owner", "domain_expires = 2026-11-21\nowner"), &[at("domain-expired", "disan.toml")]);
+}
+
+fn change_row(root: &Path, code: Code) {
+    change(root, |file| assert!(file.ledger.retire("a.vn", code, TODAY)));
+}
+
+fn settings(root: &Path, from: &str, to: &str) {
+    let file = root.join("disan.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains(from), "{text}");
+    fs::write(file, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn an_expired_domain_stops_a_release() {
+    let folder = Folder::new("codes-domain");
+    project(folder.path(), "a.vn");
+    settings(folder.path(), "owner", "domain_expires = 2026-11-21\nowner");
+    let (content, project) = read(folder.path());
+    let severity = |release| check::codes(&project, &content, TODAY, release)[0].severity;
+    assert_eq!((severity(false), severity(true)), (Severity::Warning, Severity::Error));
+}
+
+#[test]
+fn codes_of_a_placeholder_host_move_to_the_real_one() {
+    let folder = Folder::new("codes-host");
+    let root = folder.path();
+    project(root, "disan.example");
+    entry(&root.join("a"), "");
+    let given = give(root, &mut 7);
+    settings(root, "disan.example", "a.vn");
+    assert_eq!((give(root, &mut 8), faults(root)), (vec![], vec![]));
+    assert_eq!(rows(root).iter().map(|r| (r.host.as_str(), r.code)).collect::<Vec<_>>(), [("a.vn", given[0].code)]);
+}
+
+#[test]
+fn merged_projects_keep_both_number_spaces_and_the_facts_say_which() {
+    let (ours, theirs) = (Folder::new("codes-ours"), Folder::new("codes-theirs"));
+    project(ours.path(), "a.vn");
+    entry(&ours.join("a"), "");
+    project(theirs.path(), "b.vn");
+    entry(&theirs.join("b"), "");
+    // The same random source: both draw the same number.
+    let (a, b) = (give(ours.path(), &mut 7), give(theirs.path(), &mut 7));
+    assert_eq!(a[0].code, b[0].code);
+    copy(&theirs.join("b"), &ours.join("b"));
+    let other = LedgerFile::open(theirs.path()).unwrap().0.ledger;
+    change(ours.path(), |file| file.ledger.merge(&other).unwrap());
+    assert_eq!(rules(ours.path()), [at("code-host-needed", "b/guide.toml"), at("code-dropped", "codes.csv")]);
+    edit(ours.path(), "b", &b[0].code.to_string(), &format!("\"b.vn/{}\"", b[0].code));
+    assert_eq!(faults(ours.path()), []);
+}
+
+/// What was ever issued, remembered outside the program.
+type Issued = BTreeMap<(String, Code), Row>;
+
+/// One wander through what people do to their folders.
+struct Walk {
+    root: PathBuf,
+    other: PathBuf,
+    seed: u64,
+    issued: Issued,
+    made: u32,
+}
+
+impl Walk {
+    fn pick<T: Clone>(&mut self, items: &[T]) -> Option<T> {
+        let n = draw(&mut self.seed) as usize;
+        (!items.is_empty()).then(|| items[n % items.len()].clone())
+    }
+
+    /// Folders of entries, relative to the root.
+    fn entries(&self) -> Vec<String> {
+        read(&self.root).1.entries.into_iter().map(|e| e.folder).collect()
+    }
+
+    fn name(&mut self) -> String {
+        self.made += 1;
+        format!("muc-{}", self.made)
+    }
+
+    fn step(&mut self) {
+        let name = self.name();
+        let chosen = self.entries();
+        let chosen = self.pick(&chosen);
+        let from = chosen.as_ref().map(|folder| self.root.join(folder));
+        match (draw(&mut self.seed) % 12, from) {
+            (0 | 1, _) => {
+                let places = "[[placement]]\nkey = \"cong\"\nname.vi = \"Cổng\"\n";
+                entry(&self.root.join(&name), if self.made.is_multiple_of(2) { places } else { "" });
+            }
+            (2 | 3, _) => self.allot(),
+            (4, Some(from)) => fs::rename(from, self.root.join(&name)).unwrap(),
+            (5, Some(from)) => {
+                let old = from.file_name().unwrap().to_str().unwrap().to_owned();
+                let to = self.root.join(&name);
+                fs::rename(from, &to).unwrap();
+                let file = to.join("guide.toml");
+                let text = fs::read_to_string(&file).unwrap();
+                if !text.contains("formerly") {
+                    fs::write(file, format!("formerly = [\"{old}\"]\n{text}")).unwrap();
+                }
+            }
+            (6, Some(from)) => {
+                let slug = from.file_name().unwrap().to_owned();
+                let deeper = self.root.join(format!("sau-{}", self.made));
+                fs::create_dir(&deeper).unwrap();
+                fs::rename(from, deeper.join(slug)).unwrap();
+            }
+            (7, Some(from)) => copy(&from, &self.root.join(&name)),
+            (8, Some(from)) => fs::remove_dir_all(from).unwrap(),
+            (9, Some(from)) => {
+                let file = from.join("guide.toml");
+                let text = fs::read_to_string(&file).unwrap();
+                let kept: String =
+                    text.lines().filter(|l| !l.starts_with("code = ")).map(|l| format!("{l}\n")).collect();
+                fs::write(file, kept).unwrap();
+            }
+            (10, _) => {
+                let rows = rows(&self.root);
+                if let Some(row) = self.pick(&rows) {
+                    let print = draw(&mut self.seed).is_multiple_of(2);
+                    change(&self.root, |file| {
+                        let ledger = &mut file.ledger;
+                        let known = if print {
+                            ledger.mark_printed(&row.host, row.code, TODAY)
+                        } else {
+                            ledger.retire(&row.host, row.code, TODAY)
+                        };
+                        assert!(known);
+                    });
+                }
+            }
+            (11, _) => self.merge(&name),
+            _ => {}
+        }
+    }
+
+    fn allot(&mut self) {
+        let before = rows(&self.root);
+        let claimed: Vec<u32> = self.claims().into_iter().map(|(code, _)| code).collect();
+        for given in give(&self.root, &mut self.seed) {
+            let number = given.code;
+            if given.known {
+                assert!(before.iter().any(|row| row.code == number && row.retired.is_none()), "{given:?}");
+                assert!(!claimed.contains(&number.number()), "{given:?} was claimed");
+            } else {
+                assert!(!self.issued.keys().any(|(_, code)| *code == number), "{given:?} was issued before");
+                assert!(!claimed.contains(&number.number()), "{given:?} was claimed");
+            }
+        }
+    }
+
+    /// Another project, under another host or under the same, is merged into this one.
+    fn merge(&mut self, name: &str) {
+        let host = if draw(&mut self.seed).is_multiple_of(2) { "a.vn" } else { "b.vn" };
+        let _ = fs::remove_dir_all(&self.other);
+        project(&self.other, host);
+        settings(&self.other, "owner", "code_digits = 4\nowner");
+        entry(&self.other.join(name), "");
+        give(&self.other, &mut self.seed);
+        let other = LedgerFile::open(&self.other).unwrap().0.ledger;
+        let clash = rows(&self.root).iter().any(|row| other.find(&row.host, row.code).is_some());
+        let mut merged = false;
+        change(&self.root, |file| merged = file.ledger.merge(&other).is_ok());
+        assert_eq!(merged, !clash);
+        if merged {
+            copy(&self.other.join(name), &self.root.join(name));
+        }
+    }
+
+    /// Every code in the facts with its file, read without the program's own reader.
+    fn claims(&self) -> Vec<(u32, String)> {
+        let files = driver::files(&self.root);
+        let facts = files.iter().filter(|(path, _)| path.ends_with("guide.toml"));
+        facts
+            .flat_map(|(path, bytes)| {
+                let text = String::from_utf8(bytes.clone()).unwrap();
+                let codes = text.lines().filter_map(|l| l.strip_prefix("code = ")).map(str::to_owned);
+                codes
+                    .map(|c| (c.trim_matches('"').rsplit('/').next().unwrap().parse().unwrap(), path.clone()))
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// The law, after every step.
+    fn hold(&mut self) {
+        let (file, damage) = LedgerFile::open(&self.root).unwrap();
+        assert_eq!(damage, []);
+        for (key, was) in &self.issued {
+            let now = file.ledger.find(&key.0, key.1).unwrap_or_else(|| panic!("{key:?} is lost"));
+            assert_eq!((&now.entry, &now.placement, now.issued), (&was.entry, &was.placement, was.issued), "reused");
+            assert!(was.printed.is_none() || now.printed == was.printed, "{key:?} is no longer printed");
+            assert!(was.retired.is_none() || now.retired == was.retired, "{key:?} is no longer retired");
+        }
+        self.issued = file.ledger.rows.iter().map(|row| ((row.host.clone(), row.code), row.clone())).collect();
+        let errors = faults(&self.root).into_iter().filter(|f| f.severity == Severity::Error).count();
+        if errors == 0 {
+            let mut claims: Vec<u32> = self.claims().into_iter().map(|(code, _)| code).collect();
+            claims.sort_unstable();
+            let rows = || file.ledger.rows.iter();
+            for row in rows().filter(|row| row.retired.is_none()) {
+                assert!(claims.contains(&row.code.number()), "{row:?} is claimed by nobody, and nobody says so");
+            }
+            for pair in claims.windows(2).filter(|pair| pair[0] == pair[1]) {
+                let spaces = rows().filter(|row| row.code.number() == pair[0]).count();
+                assert!(spaces > 1, "{} is claimed twice, and nobody says so", pair[0]);
+            }
+        }
+    }
+}
+
+#[test]
+fn whatever_is_renamed_moved_copied_removed_merged_or_retired_no_code_is_reused_or_lost() {
+    let folder = Folder::new("codes-walk");
+    for seed in 1..=10 {
+        let root = folder.join("ours");
+        let _ = fs::remove_dir_all(&root);
+        project(&root, "a.vn");
+        // Four digits: numbers meet often.
+        settings(&root, "owner", "code_digits = 4\nowner");
+        let other = folder.join("theirs");
+        let mut walk = Walk { root, other, seed: seed * 0x9E37_79B9, issued: Issued::new(), made: 0 };
+        for _ in 0..60 {
+            walk.step();
+            walk.hold();
+        }
+        assert!(walk.issued.len() > 3, "the walk of seed {seed} went nowhere");
+    }
+}
