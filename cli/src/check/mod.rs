@@ -1,5 +1,47 @@
-//! Is the content fit to be built? Every fault is collected.
+//! What only the whole project shows: texts and pictures that are missing, links that lead nowhere, names of things
+//! that do not exist.
 
 mod codes;
+mod entries;
+mod place;
+mod references;
+mod relations;
+mod release;
+mod settings;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Content;
+use crate::model::Project;
+use relations::Slugs;
 
 pub use codes::codes;
+
+/// Every fault of the project. `release` adds what only published content must not have; `today` decides what has
+/// run out.
+pub fn check(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
+    let slugs = Slugs::of(project);
+    let mut faults = settings::settings(project, content);
+    faults.extend(relations::units(project, content));
+    faults.extend(codes::codes(project, content, today, release));
+    let of_entries: Vec<Diagnostic> = project
+        .entries
+        .par_iter()
+        .flat_map_iter(|entry| {
+            let mut faults = entries::entry(entry, project, content);
+            faults.extend(references::references(entry, project, content));
+            faults.extend(relations::relations(entry, project, content, &slugs));
+            if release {
+                faults.extend(release::entry(entry, project, content));
+            }
+            faults
+        })
+        .collect();
+    faults.extend(of_entries);
+    if release {
+        faults.extend(release::project(project, content));
+    }
+    faults
+}

@@ -59,7 +59,7 @@ pub struct Picture {
 }
 
 /// Ways to reach somebody.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Contact {
     /// Office that answers.
     pub office: Localized<String>,

@@ -6,6 +6,7 @@ mod entry;
 mod facts;
 mod fingerprint;
 mod kinds;
+mod reference;
 mod settings;
 mod words;
 
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use disan_server::catalog::{Lang, Units};
 
 pub use address::code_url;
-pub use build::build;
+pub use build::{ancestors, build};
 pub use entry::{Entry, Placement};
 pub use facts::{Contact, Coordinates, Facts, Picture, Review, Source};
 pub use fingerprint::fingerprint;
@@ -22,8 +23,11 @@ pub use kinds::{
     EventFacts, Festival, GuideFacts, KindFacts, LunarDay, Rank, RankLevel, RelicFacts, RelicType, ServiceCategory,
     ServiceFacts, Skill, Stop, StoreLinks, Target, TrailFacts,
 };
+pub use reference::{
+    LINK_SCHEMES, Reference, ReferenceTarget, anchor, markdown_options, picture_path, resolve, scheme,
+};
 pub use settings::{Colours, Hotline, Palette, Settings, is_placeholder_host};
-pub use words::{Reference, ReferenceTarget, Role, Section, Status, Words, anchor, markdown_options};
+pub use words::{Role, Section, Status, Words};
 
 use crate::ledger::Ledger;
 

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::Options;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use super::Reference;
 
 /// The text of an entry in one language. Parts are ranges of bytes in `source`, so that ten thousand entries cost
 /// no more than their text.
@@ -43,49 +42,6 @@ pub struct Section {
     pub at: Range<usize>,
     /// The markdown under the heading.
     pub body: Range<usize>,
-}
-
-/// A link or picture in a text.
-#[derive(Clone, Debug)]
-pub struct Reference {
-    /// Which of the two.
-    pub target: ReferenceTarget,
-    /// Where it leads, as written.
-    pub address: Box<str>,
-    /// Its bytes in the source.
-    pub span: Range<usize>,
-    /// Whether nothing stands for it: a picture without alternative text, a link without words.
-    pub empty: bool,
-}
-
-/// What a reference is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReferenceTarget {
-    /// `[words](address)`.
-    Link,
-    /// `![words](address)`.
-    Picture,
-}
-
-/// The markdown every stage reads: CommonMark with tables. Both the cut and the page use it, so that what is checked
-/// is what is shown.
-pub fn markdown_options() -> Options {
-    Options::ENABLE_TABLES
-}
-
-/// The anchor of a section with this heading: `Nguồn gốc ra đời` → `nguon-goc-ra-doi`.
-pub fn anchor(heading: &str) -> String {
-    let mut anchor = String::with_capacity(heading.len());
-    for c in heading.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'đ' => anchor.push('d'),
-            c if c.is_alphanumeric() => anchor.push(c),
-            _ if anchor.ends_with('-') || anchor.is_empty() => {}
-            _ => anchor.push('-'),
-        }
-    }
-    anchor.truncate(anchor.trim_end_matches('-').len());
-    anchor
 }
 
 /// What a section is for, recognised by its heading (`content.heading.<id>` in the locales).

@@ -6,7 +6,7 @@ use toml::Spanned;
 use super::coordinates::coordinates;
 use super::table::{File, Table};
 use crate::facts_file::MAIN;
-use crate::model::{Contact, Coordinates, Facts, Picture, Placement, Review, Source};
+use crate::model::{Contact, Coordinates, Facts, Picture, Placement, Review, Source, resolve};
 
 /// Reads the common facts of the entry in `folder`.
 pub fn facts(table: &mut Table, folder: &str, file: &mut File) -> Facts {
@@ -69,24 +69,6 @@ fn picture(mut table: Table, folder: &str, file: &mut File) -> Option<Picture> {
     };
     table.finish(file);
     name.map(|_| picture)
-}
-
-/// The path of `name`, as a text or facts file in `folder` writes it. An address with a scheme stays as it is.
-pub fn resolve(folder: &str, name: &str) -> String {
-    if name.contains("://") {
-        return name.to_owned();
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    for part in name.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            // Above the content folder there is nothing: the path stays one that no file has.
-            ".." if parts.pop().is_none() => parts.push(".."),
-            ".." => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 /// Reads a `[contact]`.
@@ -182,18 +164,4 @@ fn code_of(text: &Spanned<String>, digits: u8, file: &mut File) -> Option<(Optio
     let fault = file.error("bad-code", text.span()).with("value", text.get_ref()).with("digits", digits.to_string());
     file.push(fault.with("cause", cause));
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_pictures_are_relative_to_the_entry() {
-        assert_eq!(resolve("di-tich/con-son", "cover.jpg"), "di-tich/con-son/cover.jpg");
-        assert_eq!(resolve("di-tich/con-son", "../anh/a.jpg"), "di-tich/anh/a.jpg");
-        assert_eq!(resolve("di-tich", "..\\a.jpg"), "a.jpg");
-        assert_eq!(resolve("di-tich", "../../a.jpg"), "../a.jpg");
-        assert_eq!(resolve("di-tich", "https://x.vn/a.jpg"), "https://x.vn/a.jpg");
-    }
 }

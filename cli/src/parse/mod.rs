@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use disan_server::catalog::{Kind, Lang, Localized, Units};
 use rayon::prelude::*;
 
-pub use facts::resolve;
+pub use crate::facts_file::MAIN;
 pub use headings::Headings;
 pub use locate::{Found, Step, locate};
 pub use suggest::{fold, suggest};

@@ -1,9 +1,14 @@
 //! Faults of content: collected, never thrown, and shown together with file, line and the way to mend them.
 //!
 //! The words are in the locales: `diagnostic.<rule>.message` says what is wrong, `.help` how to mend it; both may
-//! name the values of the diagnostic in braces.
+//! name the values of the diagnostic in braces. A rule with a value `cause` has a help for each cause under the name
+//! of the cause; one with a value `suggestion` may have a help of its own under `suggestion`.
+
+mod render;
 
 use std::ops::Range;
+
+pub use render::render;
 
 /// One fault of the content.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -74,6 +79,11 @@ impl Diagnostic {
             place.span = Some(range.into());
         }
         self
+    }
+
+    /// The value the texts know by this name.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
 
     /// With a value the texts name.
