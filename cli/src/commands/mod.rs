@@ -1,6 +1,8 @@
 //! The commands: each takes its arguments and the resolved configuration, runs the stages it needs and says how it
 //! went.
 
+mod check;
+mod open;
 mod progress;
 mod usage;
 
@@ -49,8 +51,10 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 }
 
 fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
-    let _ = config;
-    anyhow::bail!("{command:?}")
+    match command {
+        Command::Check(arguments) => check::run(config, arguments),
+        _ => anyhow::bail!("{command:?}"),
+    }
 }
 
 /// A failure of the machine: what could not be done, and the chain of causes below it.
