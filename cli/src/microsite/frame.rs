@@ -1,0 +1,133 @@
+//! What surrounds the content of every page: title, addresses in all languages, what other programs show of it.
+
+use std::borrow::Cow;
+
+use disan_server::catalog::Lang;
+use serde::Serialize;
+
+use super::gallery::Derived;
+use super::page::Page;
+use super::plan::Plan;
+use super::tongue::Tongue;
+
+/// Head and surroundings of a page.
+#[derive(Debug, Serialize)]
+pub struct Frame<'a> {
+    /// Language of the page's own words.
+    lang: &'a str,
+    /// The page's own path, whatever address it was reached by.
+    path: String,
+    class: &'static str,
+    title: String,
+    name: Cow<'a, str>,
+    description: Cow<'a, str>,
+    canonical: String,
+    kind: &'static str,
+    image: Option<Image>,
+    alternates: Vec<Alternate<'a>>,
+    neutral: Option<String>,
+    languages: Vec<Switch<'a>>,
+    trial: bool,
+    crumbs: Vec<Crumb<'a>>,
+}
+
+/// The picture other programs show.
+#[derive(Debug, Serialize)]
+struct Image {
+    url: String,
+    width: u32,
+    height: u32,
+}
+
+/// The same page in a language it really is in.
+#[derive(Debug, Serialize)]
+struct Alternate<'a> {
+    lang: &'a str,
+    url: String,
+}
+
+/// A way to the same page in another language.
+#[derive(Debug, Serialize)]
+struct Switch<'a> {
+    lang: &'a str,
+    name: &'a str,
+    path: String,
+    current: bool,
+    missing: bool,
+}
+
+/// A page above this one.
+#[derive(Debug, Serialize)]
+pub struct Crumb<'a> {
+    /// What it is called.
+    pub name: Cow<'a, str>,
+    /// Where it is.
+    pub path: String,
+}
+
+/// What a page says of itself.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// Its name.
+    pub name: Cow<'a, str>,
+    /// A sentence or two.
+    pub description: Cow<'a, str>,
+    /// Its picture.
+    pub image: Option<&'a Derived>,
+    /// The language its text is in.
+    pub text_lang: &'a Lang,
+    /// Whether it must be seen to be a trial.
+    pub trial: bool,
+    /// Pages above it, the home page left out.
+    pub crumbs: Vec<Crumb<'a>>,
+}
+
+impl<'a> Frame<'a> {
+    /// The frame of `page` in the language of `tongue`.
+    pub fn new(plan: &'a Plan, tongue: &'a Tongue, page: Page, subject: Subject<'a>) -> Frame<'a> {
+        let project = plan.project;
+        let home = project.settings.title.pick(&tongue.lang, &tongue.chain).map_or("", |(_, title)| title.as_str());
+        let title = match page {
+            Page::Home => home.to_owned(),
+            _ => format!("{} · {home}", subject.name),
+        };
+        let translated = |lang: &Lang| page.is_written_in(plan, lang);
+        let alternates = plan.tongues.iter().filter(|other| translated(&other.lang)).map(|other| Alternate {
+            lang: other.lang.as_str(),
+            url: project.url(&page.path(plan, other)),
+        });
+        let languages = plan.tongues.iter().map(|other| Switch {
+            lang: other.lang.as_str(),
+            name: &other.endonym,
+            path: page.path(plan, other),
+            current: other.lang == tongue.lang,
+            missing: !translated(&other.lang),
+        });
+        // A page in another's words is a copy of that other page: its own address says so.
+        let canonical = plan.tongue(subject.text_lang).map_or_else(|| page.path(plan, tongue), |t| page.path(plan, t));
+        let neutral = match page {
+            Page::Home => Some("/".to_owned()),
+            Page::Missing => None,
+            _ => plan.tongue(&project.settings.international).map(|other| page.path(plan, other)),
+        };
+        Frame {
+            lang: tongue.locale.lang().as_str(),
+            path: page.path(plan, tongue),
+            class: page.class(plan),
+            title,
+            name: subject.name,
+            description: subject.description,
+            canonical: project.url(&canonical),
+            kind: if matches!(page, Page::Entry(_)) { "article" } else { "website" },
+            image: subject.image.and_then(|derived| {
+                let url = project.url(&derived.shared()?);
+                Some(Image { url, width: derived.width, height: derived.height })
+            }),
+            alternates: if page.is_listed() { alternates.collect() } else { Vec::new() },
+            neutral: neutral.map(|path| project.url(&path)),
+            languages: if plan.tongues.len() > 1 { languages.collect() } else { Vec::new() },
+            trial: subject.trial,
+            crumbs: subject.crumbs,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The home page.
+
+use std::borrow::Cow;
+
+use disan_server::catalog::Kind;
+use serde::Serialize;
+
+use super::card::Card;
+use super::frame::Subject;
+use super::list::{UnitLink, is_trial, own_lang, tagline};
+use super::plan::Plan;
+use super::tongue::Tongue;
+
+/// Entries of a kind that the home page shows before it links to the list of all.
+const SHOWN: usize = 6;
+
+/// Number box, kinds and units.
+#[derive(Debug, Serialize)]
+pub struct HomeView<'a> {
+    tagline: Cow<'a, str>,
+    numbers: String,
+    kinds: Vec<KindView<'a>>,
+    units: Vec<UnitLink>,
+}
+
+/// A kind with its first entries.
+#[derive(Debug, Serialize)]
+struct KindView<'a> {
+    name: &'a str,
+    id: &'static str,
+    path: String,
+    all: Option<String>,
+    cards: Vec<Card>,
+}
+
+impl<'a> HomeView<'a> {
+    /// The view in the language of `tongue`.
+    pub fn new(plan: &'a Plan, tongue: &'a Tongue) -> HomeView<'a> {
+        let kind = |kind: &Kind| {
+            let entries = tongue.kinds.get(kind).filter(|entries| !entries.is_empty())?;
+            let count = tongue.locale.number(entries.len() as i64);
+            Some(KindView {
+                name: tongue.kind_many(*kind),
+                id: kind.id(),
+                path: plan.project.kind_path(*kind, &tongue.lang),
+                all: (entries.len() > SHOWN).then(|| tongue.locale.fill("reader.list.all", &[("count", &count)])),
+                cards: Card::all(plan, tongue, &entries[..entries.len().min(SHOWN)]),
+            })
+        };
+        HomeView {
+            tagline: tagline(plan, tongue),
+            numbers: tongue.numbers_path(),
+            kinds: Kind::ALL.iter().filter_map(kind).collect(),
+            units: UnitLink::roots(plan, tongue),
+        }
+    }
+}
+
+/// What the home page says of itself.
+pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue) -> Subject<'a> {
+    let title = plan.project.settings.title.pick(&tongue.lang, &tongue.chain);
+    Subject {
+        name: Cow::Borrowed(title.map_or(&plan.project.settings.host, |(_, title)| title)),
+        description: tagline(plan, tongue),
+        image: None,
+        text_lang: own_lang(tongue),
+        trial: is_trial(plan),
+        crumbs: Vec::new(),
+    }
+}

@@ -1,0 +1,162 @@
+//! Markdown to HTML: raw HTML becomes text, links lead to pages of the same language, pictures to their derivatives.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use super::plan::Plan;
+use super::text::{Text, escape};
+use super::tongue::Tongue;
+use crate::model::Entry;
+
+/// Schemes a link may have.
+const SCHEMES: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
+
+/// What a link leads to.
+enum Target {
+    Keep,
+    Page(String),
+    Nowhere,
+}
+
+/// The dialect every text is read in.
+pub fn dialect() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}
+
+/// Appends `markdown`, a part of `entry`, as HTML for readers of `tongue`.
+pub fn render(out: &mut String, markdown: &str, plan: &Plan, tongue: &Tongue, entry: &Entry) {
+    if markdown.trim().is_empty() {
+        return;
+    }
+    let mut writer = Writer { plan, tongue, entry, unlinked: 0, picture: None };
+    html::push_html(out, Parser::new_ext(markdown, dialect()).filter_map(|event| writer.take(event)));
+}
+
+/// Turns the events of a text into those of the page.
+struct Writer<'a> {
+    plan: &'a Plan<'a>,
+    tongue: &'a Tongue,
+    entry: &'a Entry,
+    /// Links that lead nowhere and are left out, counted because their ends look like any other.
+    unlinked: usize,
+    picture: Option<Picture>,
+}
+
+/// A picture whose alternative text is being gathered.
+struct Picture {
+    path: String,
+    alt: String,
+    caption: String,
+}
+
+impl Writer<'_> {
+    fn take<'e>(&mut self, event: Event<'e>) -> Option<Event<'e>> {
+        let Some(picture) = &mut self.picture else { return self.map(event) };
+        match event {
+            Event::Text(text) | Event::Code(text) => picture.alt.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
+            Event::End(TagEnd::Image) => return self.finish_picture().map(|markup| Event::InlineHtml(markup.into())),
+            _ => {}
+        }
+        None
+    }
+
+    fn map<'e>(&mut self, event: Event<'e>) -> Option<Event<'e>> {
+        Some(match event {
+            Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                // Sections are second-level headings already: whatever stands inside is lower.
+                let level = level.max(pulldown_cmark::HeadingLevel::H3);
+                Event::Start(Tag::Heading { level, id, classes, attrs })
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                Event::End(TagEnd::Heading(level.max(pulldown_cmark::HeadingLevel::H3)))
+            }
+            Event::Start(Tag::BlockQuote(_)) => {
+                let mut open = String::from("<div class=\"warning\" role=\"note\">\n<p class=\"label\">");
+                escape(&mut open, self.tongue.locale.text("reader.warning"));
+                open.push_str("</p>\n");
+                Event::Html(open.into())
+            }
+            Event::End(TagEnd::BlockQuote(_)) => Event::Html("</div>\n".into()),
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                self.start_picture(&dest_url, &title);
+                return None;
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                return self.open_link(link_type, dest_url, title, id);
+            }
+            Event::End(TagEnd::Link) if self.unlinked > 0 => {
+                self.unlinked -= 1;
+                return None;
+            }
+            event => event,
+        })
+    }
+
+    fn open_link<'e>(
+        &mut self,
+        link_type: LinkType,
+        dest_url: CowStr<'e>,
+        title: CowStr<'e>,
+        id: CowStr<'e>,
+    ) -> Option<Event<'e>> {
+        let dest_url = match self.target(&dest_url) {
+            Target::Keep => dest_url,
+            Target::Page(path) => path.into(),
+            Target::Nowhere => {
+                self.unlinked += 1;
+                return None;
+            }
+        };
+        Some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
+    }
+
+    fn target(&self, destination: &str) -> Target {
+        let scheme = |scheme: &&str| {
+            destination.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        };
+        if destination.starts_with('#') || SCHEMES.iter().any(scheme) {
+            return Target::Keep;
+        }
+        let (slug, anchor) = destination.split_at(destination.find('#').unwrap_or(destination.len()));
+        let slug = slug.trim_end_matches('/');
+        match self.plan.project.entry(slug) {
+            Some(entry) => Target::Page(self.plan.project.page_path(entry, &self.tongue.lang) + anchor),
+            None => Target::Nowhere,
+        }
+    }
+
+    fn start_picture(&mut self, destination: &str, caption: &str) {
+        let path = picture_path(&self.entry.folder, destination);
+        self.picture = Some(Picture { path, alt: String::new(), caption: caption.to_owned() });
+    }
+
+    /// The markup of the picture whose end has come; none when there is no such picture.
+    fn finish_picture(&mut self) -> Option<String> {
+        let picture = self.picture.take()?;
+        let derived = self.plan.gallery.get(&picture.path)?;
+        let mut markup = String::new();
+        derived.markup(&mut markup, &Text::plain(picture.alt), super::gallery::Shape::Inline);
+        if !picture.caption.is_empty() {
+            markup.push_str("<span class=\"caption\">");
+            escape(&mut markup, &picture.caption);
+            markup.push_str("</span>");
+        }
+        Some(markup)
+    }
+}
+
+/// Path, relative to the content folder, of a picture named in a text of the entry in `folder`.
+pub fn picture_path(folder: &str, destination: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in destination.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,118 @@
+//! The microsite: typed views of the project, rendered through templates into pages a phone reads without script.
+//!
+//! Everything that pages share is worked out once ([`plan`]); then pages are rendered in parallel, each put in its
+//! place as soon as it is there, so that memory does not grow with their number.
+
+mod card;
+mod contact;
+mod entry;
+mod event;
+mod extras;
+mod frame;
+mod gallery;
+mod guide;
+mod home;
+mod list;
+mod lunar;
+mod markdown;
+mod order;
+mod page;
+mod photo;
+mod photo_cache;
+mod place;
+mod plan;
+mod relic;
+mod service;
+mod style;
+mod svg;
+mod text;
+mod theme;
+mod tongue;
+mod trail;
+mod write;
+
+use std::io;
+use std::path::PathBuf;
+
+use disan_server::catalog::LocaleError;
+use jiff::civil::Date;
+
+pub use gallery::wanted as pictures;
+pub use photo::{Limits, inspect as inspect_photo};
+pub use svg::inspect as inspect_svg;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Project;
+use crate::write::Stage;
+
+/// What is asked of the microsite.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The day units are those of.
+    pub today: Date,
+    /// Put a gzip form beside each page.
+    pub compress: bool,
+    /// Add what a host without the server needs to answer codes.
+    pub static_host: bool,
+    /// Make and show pictures.
+    pub pictures: bool,
+    /// Folder that keeps derived photos from one build to the next.
+    pub cache: Option<PathBuf>,
+}
+
+/// What was made.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Rendered {
+    /// Pages in all languages.
+    pub pages: usize,
+    /// Pictures.
+    pub pictures: usize,
+}
+
+/// Why there is no microsite.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Pictures are at fault.
+    #[error("{} faults in pictures", .0.len())]
+    Content(Vec<Diagnostic>),
+    /// A template does not work.
+    #[error("{source}")]
+    Template {
+        /// Which, where and why.
+        source: Box<tera::Error>,
+    },
+    /// A locale file of the project is no locale file.
+    #[error("{path}: {source}")]
+    Locale {
+        /// The file, in the templates folder.
+        path: String,
+        /// Where and why.
+        source: LocaleError,
+    },
+    /// A file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// The file, in the output folder.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Renders the microsite of `project` into `site/` of `stage`.
+pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Rendered, Error> {
+    let theme = theme::Theme::load(project)?;
+    let gallery = gallery::Gallery::make(project, options, stage)?;
+    let plan = plan::Plan::new(project, options, theme, gallery)?;
+    let pages = write::pages(&plan, stage)?;
+    extras::write(&plan, stage)?;
+    Ok(Rendered { pages, pictures: plan.gallery.len() })
+}

@@ -1,0 +1,112 @@
+//! What pages need of the whole project, worked out once before the first is rendered.
+
+use std::collections::BTreeMap;
+
+use disan_server::catalog::{Code, Lang};
+
+use super::gallery::Gallery;
+use super::place::Territory;
+use super::theme::Theme;
+use super::tongue::Tongue;
+use super::{Error, Options};
+use crate::model::{KindFacts, Project};
+
+/// Everything a page is made from.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// What was asked for.
+    pub options: &'a Options,
+    /// Templates and style.
+    pub theme: Theme,
+    /// Pictures.
+    pub gallery: Gallery,
+    /// Units and who belongs to them.
+    pub territory: Territory<'a>,
+    /// Languages, the default first.
+    pub tongues: Vec<Tongue>,
+    /// Every number on a sign that is in use, ascending.
+    pub numbers: Vec<Number>,
+    trails: BTreeMap<&'a str, Vec<Stopover>>,
+}
+
+/// A number on a sign.
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    /// The number.
+    pub code: Code,
+    /// Index of the entry.
+    pub entry: u32,
+    /// Index of the placement in the entry.
+    pub placement: u32,
+}
+
+/// An entry is a stop of a trail.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopover {
+    /// Index of the trail.
+    pub trail: u32,
+    /// Index of the stop.
+    pub stop: usize,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan for `project`, with its pictures already made.
+    pub fn new(
+        project: &'a Project,
+        options: &'a Options,
+        theme: Theme,
+        gallery: Gallery,
+    ) -> Result<Plan<'a>, Error> {
+        let territory = Territory::survey(project, options.today);
+        let languages = &project.settings.languages;
+        let tongues: Result<Vec<Tongue>, Error> =
+            languages.iter().map(|lang| Tongue::new(lang, project, &theme, &territory)).collect();
+        Ok(Plan {
+            tongues: tongues?,
+            numbers: numbers(project),
+            trails: trails(project),
+            project,
+            options,
+            theme,
+            gallery,
+            territory,
+        })
+    }
+
+    /// The pages' language `lang`, if it is one of them.
+    pub fn tongue(&self, lang: &Lang) -> Option<&Tongue> {
+        self.tongues.iter().find(|tongue| tongue.lang == *lang)
+    }
+
+    /// The trails the entry called `slug` is a stop of.
+    pub fn trails_of(&self, slug: &str) -> &[Stopover] {
+        self.trails.get(slug).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn numbers(project: &Project) -> Vec<Number> {
+    let mut numbers = Vec::new();
+    for (entry, each) in project.entries.iter().enumerate() {
+        for (placement, place) in each.placements.iter().enumerate() {
+            if let Some(code) = place.code {
+                numbers.push(Number { code, entry: entry as u32, placement: placement as u32 });
+            }
+        }
+    }
+    numbers.sort_by_key(|number| (number.code, number.entry));
+    numbers
+}
+
+fn trails(project: &Project) -> BTreeMap<&str, Vec<Stopover>> {
+    let mut trails: BTreeMap<&str, Vec<Stopover>> = BTreeMap::new();
+    for (i, entry) in project.entries.iter().enumerate() {
+        if let KindFacts::Trail(facts) = &entry.kind {
+            for (stop, at) in facts.stops.iter().enumerate() {
+                trails.entry(&at.entry).or_default().push(Stopover { trail: i as u32, stop });
+            }
+        }
+    }
+    trails
+}

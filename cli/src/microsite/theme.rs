@@ -1,0 +1,134 @@
+//! Templates, style and words: the built-in ones, replaced one by one by files of the project's own folder.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use disan_server::catalog::{Lang, Locale};
+use tera::Tera;
+
+use super::Error;
+use super::style::Style;
+use crate::model::Project;
+
+/// The built-in templates: name, and text.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("parts.html", include_str!("../../../templates/microsite/parts.html")),
+    ("head.html", include_str!("../../../templates/microsite/head.html")),
+    ("brand.html", include_str!("../../../templates/microsite/brand.html")),
+    ("foot.html", include_str!("../../../templates/microsite/foot.html")),
+    ("base.html", include_str!("../../../templates/microsite/base.html")),
+    ("entry.html", include_str!("../../../templates/microsite/entry.html")),
+    ("relic.html", include_str!("../../../templates/microsite/relic.html")),
+    ("service.html", include_str!("../../../templates/microsite/service.html")),
+    ("guide.html", include_str!("../../../templates/microsite/guide.html")),
+    ("trail.html", include_str!("../../../templates/microsite/trail.html")),
+    ("event.html", include_str!("../../../templates/microsite/event.html")),
+    ("home.html", include_str!("../../../templates/microsite/home.html")),
+    ("list.html", include_str!("../../../templates/microsite/list.html")),
+    ("numbers.html", include_str!("../../../templates/microsite/numbers.html")),
+    ("missing.html", include_str!("../../../templates/microsite/missing.html")),
+    ("moved.html", include_str!("../../../templates/microsite/moved.html")),
+];
+
+/// The built-in style sheets, in the order they apply.
+const STYLES: &[(&str, &str)] = &[
+    ("base.css", include_str!("../../../templates/style/base.css")),
+    ("page.css", include_str!("../../../templates/style/page.css")),
+    ("print.css", include_str!("../../../templates/style/print.css")),
+];
+
+/// The ornaments, drawn for this project.
+const ORNAMENTS: &[(&str, &str)] = &[
+    ("mark", include_str!("../../../templates/microsite/ornament/mark.svg")),
+    ("lotus", include_str!("../../../templates/microsite/ornament/lotus.svg")),
+    ("stele", include_str!("../../../templates/microsite/ornament/stele.svg")),
+    ("wave", include_str!("../../../templates/microsite/ornament/wave.svg")),
+];
+
+const SCRIPT: &str = include_str!("../../../templates/microsite/disan.js");
+
+/// What pages are made with.
+#[derive(Debug)]
+pub struct Theme {
+    /// The templates.
+    pub tera: Tera,
+    /// The style in every page.
+    pub style: Style,
+    /// `/disan.js`.
+    pub script: String,
+    ornaments: Vec<(&'static str, String)>,
+    folder: Option<PathBuf>,
+}
+
+impl Theme {
+    /// The built-in theme with the project's own files in place.
+    pub fn load(project: &Project) -> Result<Theme, Error> {
+        let folder = project.settings.templates.as_ref().map(|name| project.root.join(name));
+        let own = |path: &str, built_in: &str| read_own(folder.as_deref(), path, built_in);
+        let mut templates = Vec::with_capacity(TEMPLATES.len());
+        for (name, built_in) in TEMPLATES {
+            templates.push((*name, outdent(&own(&format!("microsite/{name}"), built_in)?)));
+        }
+        let mut tera = Tera::new();
+        tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, text.as_str())))
+            .map_err(|source| Error::Template { source: source.into() })?;
+        let mut sheets = Vec::with_capacity(STYLES.len());
+        for (name, built_in) in STYLES {
+            sheets.push(own(&format!("style/{name}"), built_in)?);
+        }
+        let mut ornaments = Vec::with_capacity(ORNAMENTS.len());
+        for (name, built_in) in ORNAMENTS {
+            ornaments.push((*name, own(&format!("microsite/ornament/{name}.svg"), built_in)?));
+        }
+        Ok(Theme {
+            tera,
+            style: Style::assemble(&project.settings.palette, sheets.iter().map(String::as_str)),
+            script: own("microsite/disan.js", SCRIPT)?,
+            ornaments,
+            folder,
+        })
+    }
+
+    /// The drawing called `name`, as a file of its own.
+    pub fn ornament(&self, name: &str) -> &str {
+        self.ornaments.iter().find(|(n, _)| *n == name).map_or("", |(_, svg)| svg)
+    }
+
+    /// The words pages in `lang` use: the built-in ones of the language or the first of `chain` that has some, with
+    /// the project's own in place.
+    pub fn locale(&self, lang: &Lang, chain: &[Lang]) -> Result<Locale, Error> {
+        let built_in = |lang: &Lang| {
+            let locale = Locale::embedded(lang);
+            (locale.lang().primary() == lang.primary()).then_some(locale)
+        };
+        let mut locale =
+            std::iter::once(lang).chain(chain).find_map(built_in).unwrap_or_else(|| Locale::embedded(lang));
+        let path = format!("locales/{lang}.toml");
+        let own = read_own(self.folder.as_deref(), &path, "")?;
+        if !own.is_empty() {
+            let own = Locale::parse(lang.clone(), &own).map_err(|source| Error::Locale { path, source })?;
+            locale.overlay(own);
+        }
+        Ok(locale)
+    }
+}
+
+/// The project's own file at `path`, else the built-in one.
+fn read_own(folder: Option<&Path>, path: &str, built_in: &str) -> Result<String, Error> {
+    let Some(file) = folder.map(|folder| folder.join(path)) else { return Ok(built_in.to_owned()) };
+    match fs::read_to_string(&file) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(built_in.to_owned()),
+        Err(source) => Err(Error::Read { path: file, source }),
+    }
+}
+
+/// The text without the indentation of its lines, which no reader sees. Lines stay, so that errors name the right one.
+fn outdent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        out.push_str(line.trim());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,184 @@
+//! Rendering of each page and putting it in its place.
+
+use std::io::Write as _;
+
+use flate2::{Compression, GzBuilder};
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::Context;
+
+use super::entry::EntryView;
+use super::event;
+use super::frame::Frame;
+use super::guide::{self, GuideView};
+use super::home::{self, HomeView};
+use super::list::{self, ListView, NumbersView};
+use super::page::Page;
+use super::plan::Plan;
+use super::relic::{self, RelicView};
+use super::service::{self, ServiceView};
+use super::tongue::Tongue;
+use super::trail::{self, TrailView};
+use super::{Error, Options, entry};
+use crate::model::KindFacts;
+use crate::write::Stage;
+
+/// Renders every page in every language; gives back how many there are.
+pub fn pages(plan: &Plan, stage: &Stage) -> Result<usize, Error> {
+    let pages = Page::all(plan);
+    pages.par_iter().try_for_each(|page| plan.tongues.iter().try_for_each(|tongue| put_page(plan, tongue, *page, stage)))?;
+    let moved = put_moved(plan, stage)?;
+    Ok(pages.len() * plan.tongues.len() + moved)
+}
+
+fn put_page(plan: &Plan, tongue: &Tongue, page: Page, stage: &Stage) -> Result<(), Error> {
+    let Some(html) = render(plan, tongue, page)? else { return Ok(()) };
+    put(plan, stage, &Page::file(&page.path(plan, tongue)), &html)?;
+    let is_default = tongue.lang == *plan.project.settings.default_lang();
+    match page {
+        Page::Home if is_default => put(plan, stage, "site/index.html", &html),
+        Page::Missing if is_default => put(plan, stage, "site/404.html", &html),
+        Page::Entry(index) if is_default && plan.options.static_host => {
+            let placements = &plan.project.entries[index as usize].placements;
+            let mut codes = placements.iter().filter_map(|placement| placement.code);
+            codes.try_for_each(|code| put(plan, stage, &format!("site/{code}.html"), &html))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a text file and, where asked for, its gzip form beside it.
+pub fn put(plan: &Plan, stage: &Stage, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    put_file(plan.options, stage, path, bytes)
+}
+
+/// As [`put`], before there is a plan.
+pub fn put_file(options: &Options, stage: &Stage, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    let write = |path: &str, bytes: &[u8]| {
+        stage.put(path, bytes).map_err(|source| Error::Write { path: path.to_owned(), source })
+    };
+    write(path, bytes)?;
+    if options.compress {
+        let path = format!("{path}.gz");
+        let packed = gzip(bytes).map_err(|source| Error::Write { path: path.clone(), source })?;
+        write(&path, &packed)?;
+    }
+    Ok(())
+}
+
+/// The gzip form of `bytes`: its header names neither time nor system, so the same bytes pack to the same.
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let packed = Vec::with_capacity(bytes.len() / 3);
+    let mut encoder = GzBuilder::new().mtime(0).operating_system(255).write(packed, Compression::new(6));
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+/// The HTML of `page`; none for an entry without any words.
+fn render(plan: &Plan, tongue: &Tongue, page: Page) -> Result<Option<Vec<u8>>, Error> {
+    let mut context = Context::new();
+    let (template, subject) = match page {
+        Page::Home => {
+            context.insert("home", &HomeView::new(plan, tongue));
+            ("home.html", home::subject(plan, tongue))
+        }
+        Page::Entry(index) => {
+            let project = plan.project;
+            let each = &project.entries[index as usize];
+            let Some(words) = each.words_for(project, &tongue.lang) else { return Ok(None) };
+            let facts = match &each.kind {
+                KindFacts::Relic(own) => {
+                    context.insert("relic", &RelicView::new(own, tongue));
+                    relic::facts(own, tongue)
+                }
+                KindFacts::Service(own) => {
+                    context.insert("service", &ServiceView::new(own, tongue));
+                    service::facts(own, tongue)
+                }
+                KindFacts::Guide(own) => {
+                    context.insert("guide", &GuideView::new(own, project, tongue));
+                    guide::facts(own, tongue)
+                }
+                KindFacts::Trail(own) => {
+                    context.insert("trail", &TrailView::new(own, plan, tongue));
+                    trail::facts(own, tongue)
+                }
+                KindFacts::Event(own) => event::facts(own, project, tongue),
+            };
+            context.insert("entry", &EntryView::new(plan, tongue, index, words, facts));
+            (template_of(&each.kind), entry::subject(plan, tongue, index, words))
+        }
+        Page::Numbers(part) => {
+            context.insert("list", &NumbersView::new(plan, tongue, part));
+            ("numbers.html", list::subject(plan, tongue, page))
+        }
+        Page::Missing => ("missing.html", list::subject(plan, tongue, page)),
+        Page::Kind(kind, part) => {
+            context.insert("list", &ListView::of_kind(plan, tongue, kind, part));
+            ("list.html", list::subject(plan, tongue, page))
+        }
+        Page::Units => {
+            context.insert("list", &ListView::of_units(plan, tongue));
+            ("list.html", list::subject(plan, tongue, page))
+        }
+        Page::Unit(node, part) => {
+            context.insert("list", &ListView::of_unit(plan, tongue, node, part));
+            ("list.html", list::subject(plan, tongue, page))
+        }
+    };
+    context.insert("frame", &Frame::new(plan, tongue, page, subject));
+    html(plan, tongue, template, context).map(Some)
+}
+
+fn html(plan: &Plan, tongue: &Tongue, template: &str, mut context: Context) -> Result<Vec<u8>, Error> {
+    context.insert_value("t", tongue.words.clone());
+    context.insert_value("shell", tongue.shell.clone());
+    let mut html = Vec::with_capacity(32 << 10);
+    let done = plan.theme.tera.render_to(template, &context, &mut html);
+    done.map_err(|source| Error::Template { source: source.into() })?;
+    Ok(html)
+}
+
+fn template_of(kind: &KindFacts) -> &'static str {
+    match kind {
+        KindFacts::Relic(_) => "relic.html",
+        KindFacts::Service(_) => "service.html",
+        KindFacts::Guide(_) => "guide.html",
+        KindFacts::Trail(_) => "trail.html",
+        KindFacts::Event(_) => "event.html",
+    }
+}
+
+/// What a page at a former address says.
+#[derive(Serialize)]
+struct Moved<'a> {
+    lang: &'a str,
+    url: String,
+    path: String,
+    text: String,
+}
+
+/// Puts a page at every former address, for hosts without the server: it leads to the present one.
+fn put_moved(plan: &Plan, stage: &Stage) -> Result<usize, Error> {
+    let mut count = 0;
+    for tongue in &plan.tongues {
+        for entry in &plan.project.entries {
+            let Some((_, words)) = entry.words_for(plan.project, &tongue.lang) else { continue };
+            for slug in &entry.facts.formerly {
+                let path = plan.project.page_path(entry, &tongue.lang);
+                let moved = Moved {
+                    lang: tongue.locale.lang().as_str(),
+                    url: plan.project.url(&path),
+                    path,
+                    text: tongue.locale.fill("reader.moved.text", &[("title", &words.title)]),
+                };
+                let mut context = Context::new();
+                context.insert("moved", &moved);
+                let html = html(plan, tongue, "moved.html", context)?;
+                put(plan, stage, &Page::file(&plan.project.slug_path(entry.kind(), slug, &tongue.lang)), &html)?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
