@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod facts_file;
 pub mod ledger;
 pub mod load;
+pub mod microsite;
 pub mod model;
 pub mod parse;
 pub mod save;

@@ -3,6 +3,7 @@
 
 mod codes;
 mod entries;
+mod pictures;
 mod place;
 mod references;
 mod relations;
@@ -40,6 +41,7 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
         })
         .collect();
     faults.extend(of_entries);
+    faults.extend(pictures::check(project));
     if release {
         faults.extend(release::project(project, content));
     }

@@ -106,13 +106,7 @@ impl<'a> Facts<'a> {
 
 impl EntryView {
     /// The view of the entry at `index`, whose kind has the facts `own`; `words` are in `lang`.
-    pub fn new(
-        plan: &Plan,
-        tongue: &Tongue,
-        index: u32,
-        (lang, words): (&Lang, &Words),
-        own: Vec<Fact>,
-    ) -> EntryView {
+    pub fn new(plan: &Plan, tongue: &Tongue, index: u32, (lang, words): (&Lang, &Words), own: Vec<Fact>) -> EntryView {
         let entry = &plan.project.entries[index as usize];
         let locale = &tongue.locale;
         let html = |markdown: &str| {
@@ -153,13 +147,16 @@ impl EntryView {
 }
 
 /// What the page of the entry at `index` says of itself.
-pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue, index: u32, (lang, words): (&'a Lang, &'a Words)) -> Subject<'a> {
+pub fn subject<'a>(
+    plan: &'a Plan,
+    tongue: &'a Tongue,
+    index: u32,
+    (lang, words): (&'a Lang, &'a Words),
+) -> Subject<'a> {
     let entry = &plan.project.entries[index as usize];
     let kind = entry.kind();
-    let mut crumbs = vec![Crumb {
-        name: Cow::Borrowed(tongue.kind_many(kind)),
-        path: plan.project.kind_path(kind, &tongue.lang),
-    }];
+    let mut crumbs =
+        vec![Crumb { name: Cow::Borrowed(tongue.kind_many(kind)), path: plan.project.kind_path(kind, &tongue.lang) }];
     if let Some(node) = plan.territory.node_of(index) {
         let unit = plan.territory.nodes[node as usize].unit;
         if let Some((_, name)) = unit.name.pick(&tongue.lang, &tongue.chain) {
@@ -188,10 +185,12 @@ fn fallback_note(tongue: &Tongue, shown: &Lang) -> String {
 fn all_facts(plan: &Plan, tongue: &Tongue, entry: &Entry, index: u32, own: Vec<Fact>) -> Vec<Fact> {
     let mut facts = Facts { tongue, rows: own };
     let mut address: Vec<Text> = plan.territory.address(entry, index, tongue).into_iter().collect();
-    address.extend(Text::pick(&entry.facts.old_address, tongue).map(|old| Text {
-        text: tongue.locale.fill("reader.before_2025", &[("address", &old.text)]),
-        lang: old.lang,
-    }));
+    address.extend(
+        Text::pick(&entry.facts.old_address, tongue).map(|old| Text {
+            text: tongue.locale.fill("reader.before_2025", &[("address", &old.text)]),
+            lang: old.lang,
+        }),
+    );
     facts.add("address", address);
     facts.into_rows()
 }

@@ -92,10 +92,11 @@ impl<'a> Frame<'a> {
             _ => format!("{} · {home}", subject.name),
         };
         let translated = |lang: &Lang| page.is_written_in(plan, lang);
-        let alternates = plan.tongues.iter().filter(|other| translated(&other.lang)).map(|other| Alternate {
-            lang: other.lang.as_str(),
-            url: project.url(&page.path(plan, other)),
-        });
+        let alternates = plan
+            .tongues
+            .iter()
+            .filter(|other| translated(&other.lang))
+            .map(|other| Alternate { lang: other.lang.as_str(), url: project.url(&page.path(plan, other)) });
         let languages = plan.tongues.iter().map(|other| Switch {
             lang: other.lang.as_str(),
             name: &other.endonym,

@@ -260,8 +260,7 @@ mod tests {
 
     #[test]
     fn a_photo_names_every_width_and_its_size() {
-        let derived =
-            Derived { width: 960, height: 640, files: Files::Photo("/media/a/b-1".into(), vec![480, 960]) };
+        let derived = Derived { width: 960, height: 640, files: Files::Photo("/media/a/b-1".into(), vec![480, 960]) };
         let mut markup = String::new();
         derived.markup(&mut markup, &Text::plain("Cổng \"tam quan\""), Shape::Inline);
         assert!(markup.contains("srcset=\"/media/a/b-1-480.webp 480w,/media/a/b-1-960.webp 960w\""), "{markup}");

@@ -58,7 +58,14 @@ struct Pager {
 
 impl Pager {
     /// The pager of a list of `count` items; `at` gives the page of a part.
-    fn new(plan: &Plan, tongue: &Tongue, part: u32, count: usize, length: usize, at: impl Fn(u32) -> Page) -> Option<Pager> {
+    fn new(
+        plan: &Plan,
+        tongue: &Tongue,
+        part: u32,
+        count: usize,
+        length: usize,
+        at: impl Fn(u32) -> Page,
+    ) -> Option<Pager> {
         let parts = count.div_ceil(length) as u32;
         let values = [("n", part.to_string()), ("count", parts.to_string())];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));

@@ -21,14 +21,12 @@ pub fn festival_days(festival: &Festival, locale: &Locale) -> Option<String> {
             ],
         )),
         (Some(from), None) => Some(one_day(locale, "reader.festival.day", from)),
-        (None, _) => {
-            festival.month_only.map(|m| locale.fill("reader.festival.month", &[("month", month(locale, m))]))
-        }
+        (None, _) => festival.month_only.map(|m| locale.fill("reader.festival.month", &[("month", month(locale, m))])),
     };
-    let main = festival
-        .main
-        .filter(|main| festival.lunar_to.is_some() || festival.lunar_from != Some(*main))
-        .map(|main| locale.fill("reader.festival.main", &[("day", &one_day(locale, "reader.festival.main_day", main))]));
+    let main =
+        festival.main.filter(|main| festival.lunar_to.is_some() || festival.lunar_from != Some(*main)).map(|main| {
+            locale.fill("reader.festival.main", &[("day", &one_day(locale, "reader.festival.main_day", main))])
+        });
     match (when, main) {
         (Some(when), Some(main)) => Some(format!("{when} ({main})")),
         (when, main) => when.or(main),

@@ -112,9 +112,8 @@ impl Writer<'_> {
     }
 
     fn target(&self, destination: &str) -> Target {
-        let scheme = |scheme: &&str| {
-            destination.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        };
+        let scheme =
+            |scheme: &&str| destination.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
         if destination.starts_with('#') || SCHEMES.iter().any(scheme) {
             return Target::Keep;
         }

@@ -226,7 +226,8 @@ mod tests {
 
     /// A JPEG of 1200 × 800 pixels, left half dark, with an EXIF orientation if any is given.
     fn jpeg(orientation: Option<u8>) -> Vec<u8> {
-        let photo = RgbImage::from_fn(1200, 800, |x, _| image::Rgb(if x < 600 { [20, 20, 20] } else { [230, 230, 230] }));
+        let photo =
+            RgbImage::from_fn(1200, 800, |x, _| image::Rgb(if x < 600 { [20, 20, 20] } else { [230, 230, 230] }));
         let mut bytes = Vec::new();
         let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 90);
         if let Some(orientation) = orientation {

@@ -53,12 +53,7 @@ pub struct Stopover {
 
 impl<'a> Plan<'a> {
     /// The plan for `project`, with its pictures already made.
-    pub fn new(
-        project: &'a Project,
-        options: &'a Options,
-        theme: Theme,
-        gallery: Gallery,
-    ) -> Result<Plan<'a>, Error> {
+    pub fn new(project: &'a Project, options: &'a Options, theme: Theme, gallery: Gallery) -> Result<Plan<'a>, Error> {
         let territory = Territory::survey(project, options.today);
         let languages = &project.settings.languages;
         let tongues: Result<Vec<Tongue>, Error> =

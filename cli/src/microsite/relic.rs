@@ -54,9 +54,10 @@ pub fn facts(facts: &RelicFacts, tongue: &Tongue) -> Vec<Fact> {
     rows.add_text("period", &facts.period);
     rows.add_text("venerated", &facts.venerated);
     let names = facts.other_names.pick(&tongue.lang, &tongue.chain);
-    rows.add("other_names", names.iter().flat_map(|(lang, names)| {
-        names.iter().map(move |name| Text::in_lang(name, lang, tongue))
-    }));
+    rows.add(
+        "other_names",
+        names.iter().flat_map(|(lang, names)| names.iter().map(move |name| Text::in_lang(name, lang, tongue))),
+    );
     rows.add_text("part_of", &facts.part_of);
     rows.add_text("custodian", &facts.custodian);
     rows.into_rows()
@@ -71,9 +72,9 @@ fn rank_row(rank: &Rank, tongue: &Tongue) -> Text {
     let locale = &tongue.locale;
     let mut parts = vec![rank_name(rank, tongue).to_owned()];
     match (&rank.decision, rank.date, rank.year) {
-        (Some(number), Some(date), _) => parts.push(
-            locale.fill("reader.facts.decision_dated", &[("number", number), ("date", &locale.date(date))]),
-        ),
+        (Some(number), Some(date), _) => {
+            parts.push(locale.fill("reader.facts.decision_dated", &[("number", number), ("date", &locale.date(date))]))
+        }
         (Some(number), None, year) => {
             parts.push(locale.fill("reader.facts.decision", &[("number", number)]));
             parts.extend(year.map(|year| locale.fill("reader.facts.year", &[("year", &year.to_string())])));

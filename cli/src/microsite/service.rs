@@ -31,7 +31,8 @@ impl ServiceView {
         ];
         let view = |(key, url): (&str, &Option<String>)| {
             let url = url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"))?;
-            let shown = url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
+            let shown =
+                url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
             Some(StoreLink { name: tongue.locale.fill(key, &[]), url, shown })
         };
         ServiceView { links: links.into_iter().filter_map(view).collect() }

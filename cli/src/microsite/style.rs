@@ -90,10 +90,7 @@ mod tests {
             &mut css,
             "/* a */\na > b,\n a b::before {\n  margin: 0 -4px;\n  width: calc(1px + 2em);\n}\n@media (min-width: 40em) { p { color: red; } }\n",
         );
-        assert_eq!(
-            css,
-            "a>b,a b::before{margin:0 -4px;width:calc(1px + 2em)}@media (min-width:40em){p{color:red}}"
-        );
+        assert_eq!(css, "a>b,a b::before{margin:0 -4px;width:calc(1px + 2em)}@media (min-width:40em){p{color:red}}");
     }
 
     #[test]

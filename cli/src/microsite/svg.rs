@@ -4,13 +4,12 @@ use sha2::{Digest, Sha256};
 use usvg::roxmltree::{Document, Node};
 
 use super::gallery::{Derived, Fault, Files};
-use super::{Error, Options, photo};
+use super::{Options, photo};
 use crate::diagnostic::Diagnostic;
 use crate::write::Stage;
 
 /// Elements that run, load or need a font.
-const REFUSED: [&str; 9] =
-    ["script", "foreignObject", "image", "text", "style", "iframe", "audio", "video", "handler"];
+const REFUSED: [&str; 9] = ["script", "foreignObject", "image", "text", "style", "iframe", "audio", "video", "handler"];
 
 /// Parses the drawing at `path`, relative to the content folder.
 pub fn inspect(path: &str, bytes: &[u8]) -> Result<usvg::Tree, Box<Diagnostic>> {
@@ -84,7 +83,8 @@ mod tests {
         assert_eq!(found("<script>alert(1)</script>").as_deref(), Some("<script>"));
         assert_eq!(found("<g onload=\"alert(1)\"/>").as_deref(), Some("onload=\"alert(1)\""));
         assert_eq!(found("<text>a</text>").as_deref(), Some("<text>"));
-        let outside = found("<use xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"https://a.example/b.svg#c\"/>");
+        let outside =
+            found("<use xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"https://a.example/b.svg#c\"/>");
         assert_eq!(outside.as_deref(), Some("href=\"https://a.example/b.svg#c\""));
         assert_eq!(found("<path fill=\"url(//a.example)\"/>").as_deref(), Some("fill=\"url(//a.example)\""));
     }

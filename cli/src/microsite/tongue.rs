@@ -6,11 +6,11 @@ use disan_server::catalog::{Kind, Lang, Locale};
 use serde::Serialize;
 use tera::{Context, Value};
 
+use super::Error;
 use super::order::Order;
 use super::place::Territory;
 use super::text::Text;
 use super::theme::Theme;
-use super::Error;
 use crate::model::Project;
 
 /// The tables of the locale that templates read, as `t.…`.

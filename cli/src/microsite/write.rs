@@ -26,7 +26,9 @@ use crate::write::Stage;
 /// Renders every page in every language; gives back how many there are.
 pub fn pages(plan: &Plan, stage: &Stage) -> Result<usize, Error> {
     let pages = Page::all(plan);
-    pages.par_iter().try_for_each(|page| plan.tongues.iter().try_for_each(|tongue| put_page(plan, tongue, *page, stage)))?;
+    pages
+        .par_iter()
+        .try_for_each(|page| plan.tongues.iter().try_for_each(|tongue| put_page(plan, tongue, *page, stage)))?;
     let moved = put_moved(plan, stage)?;
     Ok(pages.len() * plan.tongues.len() + moved)
 }
