@@ -233,7 +233,7 @@ mod tests {
         if let Some(orientation) = orientation {
             let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
             exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
-            encoder.add_app_segment(1, &exif).unwrap();
+            encoder.add_app_segment(1, exif).unwrap();
         }
         encoder.encode(photo.as_raw(), 1200, 800, jpeg_encoder::ColorType::Rgb).unwrap();
         bytes
