@@ -1,6 +1,7 @@
 //! The commands: each takes its arguments and the resolved configuration, runs the stages it needs and says how it
 //! went.
 
+mod build;
 mod check;
 mod open;
 mod progress;
@@ -53,6 +54,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
 fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
     match command {
         Command::Check(arguments) => check::run(config, arguments),
+        Command::Build(arguments) => build::command(config, arguments),
         _ => anyhow::bail!("{command:?}"),
     }
 }

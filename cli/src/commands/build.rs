@@ -1,0 +1,148 @@
+//! `disan build`: the whole line, from content to output.
+
+use std::time::Instant;
+
+use disan_server::catalog::CATALOG_FILE;
+
+use super::open::open;
+use super::{Outcome, Progress};
+use crate::args::{BuildArguments, Part};
+use crate::catalog::catalog;
+use crate::config::{Config, Folders};
+use crate::diagnostic::Diagnostic;
+use crate::microsite;
+use crate::model::Project;
+use crate::write::{Commit, Stage, StageError};
+
+/// How much a build makes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// Everything the server needs.
+    Full,
+    /// Also what a host without the server needs.
+    Static,
+    /// Only the pages: not compressed, photos left out.
+    Pages,
+    /// For `disan serve`: everything, and of the summary only what changed.
+    Preview,
+}
+
+/// What was made.
+struct Made {
+    pages: usize,
+    signs: usize,
+    commit: Commit,
+}
+
+/// Runs `disan build`.
+pub fn command(config: &Config, arguments: &BuildArguments) -> anyhow::Result<Outcome> {
+    let folders = Folders::resolve(arguments.content.as_deref(), arguments.out.as_deref())?;
+    let scope = match arguments.only {
+        Some(Part::Pages) => Scope::Pages,
+        None if arguments.static_host => Scope::Static,
+        None => Scope::Full,
+    };
+    run(config, &folders, scope)
+}
+
+/// Builds, shows every fault, and says what was made. A build with faults leaves the last good output as it was.
+pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<Outcome> {
+    let begun = Instant::now();
+    let progress = Progress::start(&config.locale);
+    progress.step("reading");
+    let opened = open(config, &folders.content, false)?;
+    let made = match &opened.project {
+        Some(project) if !opened.is_broken() => make(config, folders, scope, project, &progress)?,
+        _ => Err(Vec::new()),
+    };
+    drop(progress);
+    opened.show(config, &[opened.faults.as_slice(), made.as_ref().err().map_or(&[], Vec::as_slice)].concat());
+    let (Ok(made), Some(project)) = (made, &opened.project) else {
+        if folders.out.join(CATALOG_FILE).is_file() {
+            let out = folders.out.display().to_string();
+            eprintln!("{}", config.locale.fill("cli.build.kept", &[("out", &out)]));
+        }
+        return Ok(Outcome::Faults);
+    };
+    summary(config, folders, scope, project, &made, begun);
+    Ok(Outcome::Done)
+}
+
+/// Renders everything into a stage and, when all of it is sound, moves it into place. The inner error is what the
+/// renderers and the print gate found.
+fn make(
+    config: &Config,
+    folders: &Folders,
+    scope: Scope,
+    project: &Project,
+    progress: &Progress,
+) -> anyhow::Result<Result<Made, Vec<Diagnostic>>> {
+    let stage = Stage::open(&folders.out).map_err(|error| busy(error, config))?;
+    let mut faults = Vec::new();
+    progress.step("pages");
+    let pages = pages(config, folders, scope, project, &stage, &mut faults)?;
+    let (parts, signs) = (vec!["site"], 0);
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    progress.step("writing");
+    let commit = stage.commit(&parts, CATALOG_FILE, |revision| catalog(project, revision).to_json())?;
+    Ok(Ok(Made { pages, signs, commit }))
+}
+
+/// Renders the pages; gives their number.
+fn pages(
+    config: &Config,
+    folders: &Folders,
+    scope: Scope,
+    project: &Project,
+    stage: &Stage,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<usize> {
+    let options = microsite::Options {
+        today: config.today,
+        compress: scope != Scope::Pages,
+        static_host: scope == Scope::Static,
+        pictures: scope != Scope::Pages,
+        cache: Some(folders.out.join(".cache")),
+    };
+    match microsite::render(project, &options, stage) {
+        Ok(rendered) => Ok(rendered.pages),
+        Err(microsite::Error::Content(found)) => {
+            faults.extend(found);
+            Ok(0)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn busy(error: StageError, config: &Config) -> anyhow::Error {
+    match error {
+        StageError::Busy(path) => {
+            anyhow::anyhow!(config.locale.fill("cli.build.busy", &[("path", &path.display().to_string())]))
+        }
+        other => other.into(),
+    }
+}
+
+fn summary(config: &Config, folders: &Folders, scope: Scope, project: &Project, made: &Made, begun: Instant) {
+    let locale = &config.locale;
+    let number = |n: usize| locale.number(n as i64);
+    let seconds = locale.decimal(begun.elapsed().as_secs_f64(), 1);
+    let (pages, signs) = (number(made.pages), number(made.signs));
+    let done = if scope == Scope::Pages { "cli.build.done-pages" } else { "cli.build.done" };
+    println!("{}", locale.fill(done, &[("pages", &pages), ("signs", &signs), ("seconds", &seconds)]));
+    let Commit { written, unchanged, removed } = made.commit;
+    let (written, unchanged, removed) = (number(written), number(unchanged), number(removed));
+    let changed = [("written", written.as_str()), ("unchanged", &unchanged), ("removed", &removed)];
+    println!("{}", locale.fill("cli.build.changed", &changed));
+    if scope == Scope::Preview {
+        return;
+    }
+    let shown = |part: &str| folders.out.join(part).display().to_string();
+    println!("{}", locale.fill("cli.build.where", &[("site", &shown("site")), ("print", &shown("print"))]));
+    let trials = project.entries.iter().filter(|entry| entry.is_trial(project)).count();
+    if trials > 0 {
+        println!("{}", locale.fill("cli.build.trial", &[("entries", &number(trials))]));
+    }
+}
