@@ -4,6 +4,7 @@
 //! store together with the new watermarks, in one transaction. The store is thus a function of the journal and of the
 //! units the entries belong to: [`rebuild`](Fold::pass) from nothing gives the same rows.
 
+mod runner;
 mod sums;
 mod units;
 
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::journal::{JournalError, Next, SegmentFile, SegmentReader, list};
 use crate::recorder::Live;
 use crate::store::{Batch, EntryUnit, Gap, GapReason, Store, StoreError};
+pub(crate) use runner::FoldRunner;
 use sums::Sums;
 pub use units::entry_units;
 

@@ -5,10 +5,25 @@
 //! request → routes/scan → recorder → journal → page        journal → fold → store        store → stats → report
 //! ```
 
+pub mod app;
+pub mod args;
 pub mod catalog;
 pub mod clock;
+pub mod data;
 pub mod fold;
 pub mod journal;
+mod listener;
 pub mod recorder;
+mod reply;
+mod router;
+mod routes;
+mod running;
 pub mod scan;
+mod settings;
+pub mod site;
+mod start_error;
 pub mod store;
+
+pub use running::{Running, start};
+pub use settings::Settings;
+pub use start_error::StartError;

@@ -1,3 +1,74 @@
 //! `disan-server`: see the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+use disan_server::args::{self, Asked};
+use disan_server::catalog::Locale;
+use disan_server::data::Data;
+
+fn main() -> ExitCode {
+    let locale = args::locale(|name| std::env::var(name).ok());
+    let done = match args::read(&locale, std::env::args_os()) {
+        Ok(Asked::Serve(settings)) => serve(&locale, settings),
+        Ok(Asked::Rebuild(data)) => rebuild(&locale, &data),
+        Err(error) => error.exit(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String> {
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        let mut stopped = std::pin::pin!(asked_to_stop());
+        let running = disan_server::start(settings).await.map_err(|error| error.text(locale))?;
+        let say = |key: &str, address: std::net::SocketAddr| {
+            println!("{}", locale.fill(key, &[("address", &format!("http://{address}/"))]));
+        };
+        say("cli.server.listening", running.public_addr());
+        if let Some(address) = running.admin_addr() {
+            say("cli.server.admin", address);
+        }
+        stopped.as_mut().await;
+        running.shutdown().await;
+        println!("{}", locale.text("cli.server.stopped"));
+        Ok(())
+    })
+}
+
+/// Ready when the system or a person wants the program to end.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+fn rebuild(locale: &Locale, data: &std::path::Path) -> Result<(), String> {
+    let data = Data::take(data).map_err(|error| error.text(locale))?;
+    let rebuilt = data.rebuild().map_err(|error| error.to_string())?;
+    for fault in &rebuilt.faults {
+        eprintln!("{fault}");
+    }
+    let number = |n: i64| locale.number(n);
+    let values = [("records", number(rebuilt.records as i64)), ("changed", number(rebuilt.changed as i64))];
+    println!("{}", locale.fill("cli.server.rebuilt", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    Ok(())
+}

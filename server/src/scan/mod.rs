@@ -1,5 +1,11 @@
 //! One scan: what the journal keeps of it, and how it is told from the reading of a machine.
 
+pub mod address;
+pub mod agent;
+pub mod devices;
+pub mod language;
+pub mod patterns;
+
 /// Who, as far as one can tell, opened the code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]

@@ -1,0 +1,8 @@
+//! The routes, each in its own file.
+
+pub(crate) mod admin;
+pub(crate) mod code;
+pub(crate) mod events;
+pub(crate) mod files;
+pub(crate) mod missing;
+pub(crate) mod number;

@@ -1,0 +1,202 @@
+//! Starting and stopping a server.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::catalog::{CATALOG_FILE, CatalogError};
+use crate::clock::Clock;
+use crate::data::Data;
+use crate::fold::{Fold, FoldRunner, entry_units};
+use crate::journal::Tables;
+use crate::listener;
+use crate::recorder::{self, Limits};
+use crate::router::Public;
+use crate::routes::admin;
+use crate::scan::address::Addresses;
+use crate::settings::Settings;
+use crate::site::Site;
+use crate::start_error::StartError;
+
+/// How often the catalog is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A server that answers.
+pub struct Running {
+    public: SocketAddr,
+    admin: Option<SocketAddr>,
+    app: Arc<App>,
+    reload: mpsc::Sender<()>,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    recorder: recorder::Running,
+    fold: FoldRunner,
+    data: Data,
+}
+
+/// Starts a server. Everything that can be wrong is found before the first request.
+pub async fn start(settings: Settings) -> Result<Running, StartError> {
+    let Settings { dist, data, listen, admin_listen, utc_offset_minutes, trusted_proxies, trial } = settings;
+    let seen = Stamp::of(&dist);
+    let site = Site::open(&dist, &Arc::new(Tables::default()), trial).map_err(|error| match error {
+        CatalogError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            StartError::NoCatalog(dist.clone())
+        }
+        error => StartError::BadCatalog(dist.clone(), error),
+    })?;
+    let (listener, public) = bind(listen).await?;
+    let admin_listener = match admin_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let data = Data::take(&data)?;
+    let clock = Clock::system(utc_offset_minutes);
+    let store = data.store()?;
+    let counts = |error: &dyn std::fmt::Display| StartError::Counts(data.counts(), error.to_string());
+    let mut fold = Fold::open(&data.journal(), store).map_err(|e| counts(&e))?;
+    fold.set_units(entry_units(site.catalog())).map_err(|e| counts(&e))?;
+    let failed = |error| StartError::Data(data.journal(), error);
+    let (record, recording) =
+        recorder::start(&data.journal(), clock.clone(), site.tables().clone(), Limits::default()).map_err(failed)?;
+    let fold = FoldRunner::start(fold, record.clone()).map_err(failed)?;
+
+    let stop = watch::Sender::new(false);
+    let addresses = Addresses::new(trusted_proxies);
+    let app = Arc::new(App::new(site, record, clock, trial, addresses, data.counts(), stop.subscribe()));
+    let (reload, reloads) = mpsc::channel(1);
+    let mut tasks = vec![tokio::spawn(watch_catalog(dist, seen, app.clone(), fold.units(), reloads, stop.subscribe()))];
+    let service = Public::new(app.clone());
+    tasks.push(tokio::spawn(listener::serve(listener, move |peer| service.of(peer.ip()), stop.subscribe())));
+    let admin = admin_listener.as_ref().map(|(_, address)| *address);
+    if let Some((listener, _)) = admin_listener {
+        let routes = Routes(TowerToHyperService::new(admin::router(app.clone())));
+        tasks.push(tokio::spawn(listener::serve(listener, move |_| routes.clone(), stop.subscribe())));
+    }
+    Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, data })
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |error| StartError::Listen(address, error);
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+/// A router as the listener takes it.
+#[derive(Clone)]
+struct Routes(TowerToHyperService<Router>);
+
+impl Service<Request<Incoming>> for Routes {
+    type Response = Response<Body>;
+    type Error = std::convert::Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Self::Error>> + Send>>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        Box::pin(self.0.call(request))
+    }
+}
+
+impl Running {
+    /// Where the public pages are.
+    pub fn public_addr(&self) -> SocketAddr {
+        self.public
+    }
+
+    /// Where statistics are.
+    pub fn admin_addr(&self) -> Option<SocketAddr> {
+        self.admin
+    }
+
+    /// What the routes share.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Looks at the catalog now instead of within a second.
+    pub fn reload(&self) {
+        // A full channel means that a look is due anyway.
+        let _ = self.reload.try_send(());
+    }
+
+    /// Stops in order: accepts nothing more, finishes what is under way, syncs and folds every scan, and gives the
+    /// data folder back.
+    pub async fn shutdown(self) {
+        let Running { stop, tasks, recorder, fold, data, .. } = self;
+        stop.send_replace(true);
+        for task in tasks {
+            let _ = task.await;
+        }
+        let _ = tokio::task::spawn_blocking(move || {
+            recorder.close();
+            fold.stop();
+            drop(data);
+        })
+        .await;
+    }
+}
+
+/// What tells one catalog file from the next without reading it.
+#[derive(PartialEq, Eq)]
+struct Stamp(Option<(SystemTime, u64)>);
+
+impl Stamp {
+    fn of(dist: &Path) -> Stamp {
+        let metadata = std::fs::metadata(dist.join(CATALOG_FILE)).ok();
+        Stamp(metadata.and_then(|m| Some((m.modified().ok()?, m.len()))))
+    }
+}
+
+/// Puts a new site in the place of the old one whenever the catalog changes. The compiler writes it last.
+async fn watch_catalog(
+    dist: PathBuf,
+    mut seen: Stamp,
+    app: Arc<App>,
+    units: impl Fn(Vec<crate::store::EntryUnit>) + Send + Sync + 'static,
+    mut reloads: mpsc::Receiver<()>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut look = tokio::time::interval(LOOK);
+    let units = Arc::new(units);
+    loop {
+        tokio::select! {
+            _ = look.tick() => {}
+            Some(()) = reloads.recv() => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+        let now = Stamp::of(&dist);
+        if now == seen || now.0.is_none() {
+            continue;
+        }
+        seen = now;
+        let (dist, app, units) = (dist.clone(), app.clone(), units.clone());
+        let _ = tokio::task::spawn_blocking(move || replace(&dist, &app, &*units)).await;
+    }
+}
+
+/// Blocks while it reads. A catalog that cannot be read leaves the old site in place.
+fn replace(dist: &Path, app: &App, units: &(impl Fn(Vec<crate::store::EntryUnit>) + ?Sized)) {
+    match Site::open(dist, app.site().tables(), app.trial) {
+        Ok(site) => {
+            // Names and units first: the first scan of a new entry must find them.
+            app.recorder.set_tables(site.tables().clone());
+            units(entry_units(site.catalog()));
+            app.replace_site(site);
+        }
+        Err(error) => eprintln!("{error}"),
+    }
+}
