@@ -1,0 +1,327 @@
+//! Signs: an entry becomes sheets, sheets become PDF, and nothing leaves before every symbol was scanned.
+//!
+//! ```text
+//! entry → wording → format → sheet → pdf → gate → stage
+//! ```
+
+mod board;
+mod font;
+mod format;
+mod gate;
+mod ornament;
+pub mod pdf;
+mod poster;
+#[cfg(test)]
+mod sample;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod typeset;
+mod wording;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::ops::Range;
+
+use disan_server::catalog::{Code, Lang, Locale};
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+pub use font::{Fonts, Style};
+pub use format::{FORMATS, Format, POSTER};
+pub use sheet::{Item, Sheet};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Entry, Placement, Project, code_url};
+use crate::qr::Symbol;
+use crate::write::Stage;
+use board::Fault;
+use pdf::{Document, PdfError, Written};
+use wording::Speaker;
+
+/// Pages of one collected file: a larger one would cost the printer's computer, and ours, too much memory.
+const VOLUME: usize = 1_000;
+
+/// The languages of a sign: the first is set larger and stands first.
+#[derive(Clone, Debug)]
+pub struct Languages {
+    /// Vietnamese where the project has it, else its default language.
+    pub main: Locale,
+    /// The international language, unless it is the first already.
+    pub other: Option<Locale>,
+}
+
+impl Languages {
+    /// The languages of a project's signs, in the built-in words.
+    pub fn of(project: &Project) -> Languages {
+        let settings = &project.settings;
+        let vietnamese = settings.languages.iter().find(|l| **l == Lang::vi());
+        let main = vietnamese.unwrap_or(settings.default_lang());
+        let mut others = std::iter::once(&settings.international).chain(&settings.languages);
+        let other = others.find(|l| *l != main).map(Locale::embedded);
+        Languages { main: Locale::embedded(main), other }
+    }
+}
+
+/// How signs are made.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The day written into documents, on which units are looked up.
+    pub today: Date,
+    /// Whether every symbol of the finished files is scanned. Off only in measurements.
+    pub gate: bool,
+    /// Languages of the signs.
+    pub languages: Languages,
+    /// Slugs of the only entries to make signs for; none means all.
+    pub only: Option<BTreeSet<String>>,
+}
+
+/// What was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Printed {
+    /// Pages, each counted once although it also stands in the collected file.
+    pub sheets: usize,
+    /// Symbols that passed the gate, counted in the same way.
+    pub symbols: usize,
+}
+
+/// Why signs could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The content cannot be printed as it stands, or a sheet failed the gate.
+    #[error("{} faults on signs", .0.len())]
+    Faults(Vec<Diagnostic>),
+    /// A fault of this program.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// A file cannot be staged.
+    #[error("cannot write {path}")]
+    Write {
+        /// The file.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// One sign to make.
+struct Job<'a> {
+    entry: &'a Entry,
+    placement: &'a Placement,
+    host: &'a str,
+    code: Code,
+}
+
+/// One sign made.
+struct Sign<'a> {
+    job: Job<'a>,
+    url: String,
+    sheet: Sheet,
+}
+
+/// A file of signs, and which they are.
+struct File {
+    path: String,
+    signs: Range<usize>,
+    written: Written,
+}
+
+/// Renders the posters of every placement that has a code: `print/<slug>.pdf` for each entry, and `print/all.pdf`.
+pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Printed, Error> {
+    let fonts = Fonts::embedded();
+    let signs = set_all(project, options, &fonts)?;
+    let files = write_all(project, options, &fonts, &signs)?;
+    if options.gate {
+        inspect_all(project, &signs, &files)?;
+    }
+    files.par_iter().try_for_each(|file| {
+        stage.put(&file.path, &file.written.bytes).map_err(|source| Error::Write { path: file.path.clone(), source })
+    })?;
+    Ok(Printed { sheets: signs.len(), symbols: signs.len() })
+}
+
+fn jobs<'a>(project: &'a Project, options: &Options) -> Vec<Job<'a>> {
+    let wanted = |entry: &&Entry| options.only.as_ref().is_none_or(|only| only.contains(&entry.slug));
+    project
+        .entries
+        .iter()
+        .filter(wanted)
+        .flat_map(|entry| entry.placements.iter().map(move |placement| (entry, placement)))
+        .filter_map(|(entry, placement)| {
+            let host = project.host_of(placement.host.as_deref());
+            placement.code.map(|code| Job { entry, placement, host, code })
+        })
+        .collect()
+}
+
+/// Sets every sheet, or gives all that cannot be set.
+fn set_all<'a>(project: &'a Project, options: &Options, fonts: &Fonts) -> Result<Vec<Sign<'a>>, Error> {
+    let speaker = Speaker::new(project, &options.languages, options.today);
+    let set: Vec<Result<Sign<'a>, Vec<Diagnostic>>> = jobs(project, options)
+        .into_par_iter()
+        .map(|job| {
+            let url = code_url(job.host, job.code);
+            let symbol = Symbol::new(&url).map_err(|_| vec![too_long(job.entry, &url)])?;
+            let wording = speaker.wording(job.entry, job.placement, job.host, job.code);
+            let (sheet, faults) = (POSTER.set)(fonts, &wording, &symbol);
+            if faults.is_empty() {
+                return Ok(Sign { job, url, sheet });
+            }
+            Err(faults.iter().map(|fault| diagnose(job.entry, fault)).collect())
+        })
+        .collect();
+    let mut signs = Vec::with_capacity(set.len());
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for result in set {
+        match result {
+            Ok(sign) => signs.push(sign),
+            // The placements of an entry share its words, and so its faults.
+            Err(faults) => faults.into_iter().for_each(|f| {
+                if !diagnostics.contains(&f) {
+                    diagnostics.push(f)
+                }
+            }),
+        }
+    }
+    if diagnostics.is_empty() { Ok(signs) } else { Err(Error::Faults(diagnostics)) }
+}
+
+/// A fault of setting as a diagnostic, at the place in the words or facts where the text stands.
+fn diagnose(entry: &Entry, fault: &Fault) -> Diagnostic {
+    let (rule, text) = match fault {
+        Fault::Glyph { text, .. } => ("print-missing-glyph", text),
+        Fault::Overflow { text } => ("print-overflow", text),
+    };
+    let found = entry.words.iter().map(|(_, words)| words).find_map(|words| {
+        let needle = match fault {
+            Fault::Glyph { character, .. } => character.to_string(),
+            Fault::Overflow { text } => text.clone(),
+        };
+        words.source.find(needle.as_str()).map(|at| (words, at..at + needle.len()))
+    });
+    let diagnostic = match found {
+        Some((words, span)) => Diagnostic::error(rule).at(&words.path).span(span),
+        None => Diagnostic::error(rule).at(&entry.facts_path),
+    };
+    let diagnostic =
+        diagnostic.with("entry", &entry.slug).with("format", POSTER.id.to_uppercase()).with("text", start(text));
+    match fault {
+        Fault::Glyph { character, .. } => diagnostic
+            .with("character", character.to_string())
+            .with("number", format!("U+{:04X}", u32::from(*character))),
+        Fault::Overflow { .. } => diagnostic,
+    }
+}
+
+/// The start of a text, enough to find it by.
+fn start(text: &str) -> String {
+    match text.char_indices().nth(75) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+fn too_long(entry: &Entry, url: &str) -> Diagnostic {
+    Diagnostic::error("print-address-too-long").at(&entry.facts_path).with("entry", &entry.slug).with("url", url)
+}
+
+/// Writes one file for each entry and the collected volumes, in parallel, in a fixed order.
+fn write_all(project: &Project, options: &Options, fonts: &Fonts, signs: &[Sign<'_>]) -> Result<Vec<File>, Error> {
+    let locale = &options.languages.main;
+    let chain = project.fallback_of(locale.lang());
+    let author = Speaker::new(project, &options.languages, options.today).owner().main;
+    let project_title = project.settings.title.pick(locale.lang(), &chain).map_or("", |(_, title)| title.as_str());
+    let mut plans: Vec<(String, String, Range<usize>)> = Vec::new();
+    let mut start = 0;
+    for group in signs.chunk_by(|a, b| a.job.entry.slug == b.job.entry.slug) {
+        let entry = group[0].job.entry;
+        let title = entry.words_for(project, locale.lang()).map_or(entry.slug.clone(), |(_, w)| w.title.to_string());
+        plans.push((format!("print/{}.pdf", entry.slug), title, start..start + group.len()));
+        start += group.len();
+    }
+    if options.only.is_none() {
+        let volumes = signs.len().div_ceil(VOLUME);
+        for volume in 0..volumes {
+            let path =
+                if volumes == 1 { "print/all.pdf".to_owned() } else { format!("print/all-{:03}.pdf", volume + 1) };
+            let title = format!("{} – {project_title}", locale.text("print.all"));
+            plans.push((path, title, volume * VOLUME..signs.len().min((volume + 1) * VOLUME)));
+        }
+    }
+    // The largest first, so that no thread waits for it at the end; sorted back by the order of the plans.
+    let write = |(path, title, range): (String, String, Range<usize>)| {
+        let sheets: Vec<&Sheet> = signs[range.clone()].iter().map(|s| &s.sheet).collect();
+        let subject = format!("{} · {project_title}", locale.text("print.about"));
+        let document = Document {
+            title: &title,
+            author: &author,
+            subject: &subject,
+            lang: locale.lang(),
+            date: options.today,
+            sheets: &sheets,
+        };
+        Ok(File { path, signs: range, written: pdf::write(fonts, &document)? })
+    };
+    plans.into_par_iter().map(write).collect()
+}
+
+/// Scans every symbol of every file. The collected files repeat the others: what looks the same to the dot was read
+/// already.
+fn inspect_all(project: &Project, signs: &[Sign<'_>], files: &[File]) -> Result<(), Error> {
+    let mut diagnostics: Vec<Diagnostic> = unissued(project, signs);
+    let mut passed = gate::Passed::new();
+    let (single, collected): (Vec<&File>, Vec<&File>) = files.iter().partition(|f| !f.path.starts_with("print/all"));
+    for group in [single, collected] {
+        let findings: Vec<(&File, Vec<gate::Finding>)> = group
+            .into_par_iter()
+            .map(|file| {
+                let payloads: Vec<&str> = signs[file.signs.clone()].iter().map(|s| s.url.as_str()).collect();
+                (file, gate::scan(&file.written, &payloads, &passed))
+            })
+            .collect();
+        for (file, findings) in findings {
+            for (sign, finding) in signs[file.signs.clone()].iter().zip(findings) {
+                diagnostics.extend(finding.problems.iter().map(|problem| refuse(sign, &file.path, problem)));
+                passed.extend(finding.passed);
+            }
+        }
+    }
+    if diagnostics.is_empty() { Ok(()) } else { Err(Error::Faults(diagnostics)) }
+}
+
+/// Codes that are printed but not in the ledger: nothing would keep them from being given away again.
+fn unissued(project: &Project, signs: &[Sign<'_>]) -> Vec<Diagnostic> {
+    let issued = |job: &Job<'_>| project.ledger.rows.iter().any(|row| row.host == job.host && row.code == job.code);
+    let unissued = signs.iter().filter(|sign| !issued(&sign.job));
+    unissued.map(|sign| about("print-not-in-ledger", sign, "codes.csv").with("url", &sign.url)).collect()
+}
+
+/// A diagnostic that names the sheet: entry, placement and file.
+fn about(rule: &'static str, sign: &Sign<'_>, file: &str) -> Diagnostic {
+    Diagnostic::error(rule)
+        .at(&sign.job.entry.facts_path)
+        .with("entry", &sign.job.entry.slug)
+        .with("placement", &sign.job.placement.key)
+        .with("code", sign.job.code.to_string())
+        .with("file", file)
+}
+
+fn refuse(sign: &Sign<'_>, file: &str, problem: &gate::Problem) -> Diagnostic {
+    use gate::Problem;
+    match problem {
+        Problem::Missing => about("print-gate-missing", sign, file),
+        Problem::Inverted => about("print-gate-inverted", sign, file),
+        Problem::Payload { found } => {
+            about("print-gate-payload", sign, file).with("expected", &sign.url).with("found", found)
+        }
+        Problem::Small { module } => {
+            about("print-gate-small", sign, file).with("hundredths", format!("{:.0}", module * 100.0))
+        }
+        Problem::QuietZone => about("print-gate-quiet-zone", sign, file),
+        Problem::Contrast { contrast } => {
+            about("print-gate-contrast", sign, file).with("contrast", format!("{:.0}", contrast * 100.0))
+        }
+        Problem::Covered { modules } => about("print-gate-covered", sign, file).with("modules", modules.to_string()),
+        Problem::Unreadable => about("print-gate-unreadable", sign, file),
+    }
+}

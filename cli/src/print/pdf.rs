@@ -1,0 +1,481 @@
+//! Sheets become PDF. The only file that knows `printpdf`; what that library lacks or gets wrong (boxes, language,
+//! identifiers, false claims of conformance) is mended on the finished tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use disan_server::catalog::Lang;
+use jiff::civil::Date;
+use lopdf::{Dictionary, Object, ObjectId, StringFormat};
+use printpdf::{
+    Color, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, Greyscale, Op, PaintMode, ParsedFont,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Pt, Rect, TextItem, TextMatrix, XObject,
+    XObjectId, XObjectTransform,
+};
+use sha2::{Digest, Sha256};
+
+use super::font::{Fonts, Style, Subset};
+use super::ornament::{DrawingError, Ornament};
+use super::sheet::{Item, Sheet};
+use super::typeset::{KERNED_FROM, MM_PER_POINT, Type};
+use crate::qr::Symbol;
+
+/// Points of a printer's dot, 1/300 inch.
+const POINTS_PER_DOT: f64 = 72.0 / 300.0;
+
+/// What a document says of itself, and its pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// Shown in the window's title.
+    pub title: &'a str,
+    /// Who answers for it.
+    pub author: &'a str,
+    /// What it is about.
+    pub subject: &'a str,
+    /// Language of most of its text.
+    pub lang: &'a Lang,
+    /// Day it is made: an input, never the clock.
+    pub date: Date,
+    /// One page each.
+    pub sheets: &'a [&'a Sheet],
+}
+
+/// A finished file.
+#[derive(Debug)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Where its symbols are, in the order of pages and items.
+    pub placed: Vec<Placed>,
+}
+
+/// Where a symbol is on a page, in points from the lower left corner.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Placed {
+    /// Page, from 0.
+    pub page: usize,
+    /// Left edge of the symbol itself.
+    pub left: f64,
+    /// Lower edge of the symbol itself.
+    pub bottom: f64,
+    /// Side of the symbol itself.
+    pub side: f64,
+}
+
+/// Why a file cannot be made: a fault of this program or of its built-in parts, never of the content.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// A built-in font cannot be cut down.
+    #[error("the font cannot be subset: {0}")]
+    Font(subsetter::Error),
+    /// A built-in drawing cannot be read.
+    #[error(transparent)]
+    Ornament(#[from] DrawingError),
+    /// The writer warned of something it would draw wrongly.
+    #[error("the PDF writer complains: {0}")]
+    Warning(String),
+    /// The tree is not as expected.
+    #[error("the PDF tree cannot be completed: {0}")]
+    Tree(#[from] lopdf::Error),
+    /// The bytes cannot be written.
+    #[error("the PDF cannot be written: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+/// Writes a document. The same sheets give the same bytes.
+pub fn write(fonts: &Fonts, document: &Document<'_>) -> Result<Written, PdfError> {
+    let mut pdf = PdfDocument::new(document.title);
+    embed_fonts(fonts, document.sheets, &mut pdf)?;
+    embed_ornaments(document.sheets, &mut pdf)?;
+    let symbols = embed_symbols(document.sheets, &mut pdf);
+    let mut placed = Vec::new();
+    for (number, sheet) in document.sheets.iter().enumerate() {
+        let mut page = Page { fonts, symbols: &symbols, height: points(sheet.height), number, ops: Vec::new(), placed };
+        page.draw(sheet)?;
+        placed = page.placed;
+        let (width, height) = (printpdf::Mm(sheet.width as f32), printpdf::Mm(sheet.height as f32));
+        pdf.pages.push(PdfPage::new(width, height, page.ops));
+    }
+    let info = &mut pdf.metadata.info;
+    info.document_title = document.title.to_owned();
+    info.author = document.author.to_owned();
+    info.subject = document.subject.to_owned();
+    info.creator = "disan".to_owned();
+    info.producer = "disan".to_owned();
+    let mut warnings: Vec<PdfWarnMsg> = Vec::new();
+    let tree = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    if let Some(warning) = warnings.first() {
+        return Err(PdfError::Warning(warning.msg.clone()));
+    }
+    Ok(Written { bytes: finish(tree, document)?, placed })
+}
+
+/// Millimetres as points, to a hundredth.
+fn points(mm: f64) -> f64 {
+    hundredths(mm / MM_PER_POINT)
+}
+
+fn hundredths(n: f64) -> f64 {
+    (n * 100.0).round() / 100.0 + 0.0
+}
+
+fn font_id(style: Style) -> FontId {
+    // Not F1 … F14: those names mean the built-in faces of PDF.
+    FontId(format!("T{}", style as usize))
+}
+
+/// Puts one subset of each used style into the document, for all its pages.
+fn embed_fonts(fonts: &Fonts, sheets: &[&Sheet], pdf: &mut PdfDocument) -> Result<(), PdfError> {
+    let mut used: BTreeMap<Style, BTreeSet<char>> = BTreeMap::new();
+    for item in sheets.iter().flat_map(|s| &s.items) {
+        if let Item::Text { face, text, .. } = item {
+            used.entry(face.style).or_default().extend(text.chars().map(visible));
+        }
+    }
+    for (style, chars) in &used {
+        let subset = fonts.subset(*style, chars).map_err(PdfError::Font)?;
+        pdf.resources.fonts.map.insert(font_id(*style), PdfFont::new(parsed_font(*style, subset)));
+    }
+    Ok(())
+}
+
+/// A no-break space has done its work once lines are set; a plain one is what readers search for.
+fn visible(c: char) -> char {
+    if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }
+}
+
+fn parsed_font(style: Style, subset: Subset) -> ParsedFont {
+    // The six letters before the plus mark a subset; they are made from its bytes, so that they are the same again.
+    let tag: String = Sha256::digest(&subset.program).iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
+    let mut font = ParsedFont::with_glyph_data(
+        subset.program,
+        0,
+        Some(format!("{tag}+{}", style.face_name())),
+        subset.glyphs.into_iter().map(|(c, glyph)| (u32::from(c), glyph)).collect(),
+        subset.widths,
+        subset.units_per_em,
+        FontMetrics { ascent: subset.ascender, descent: subset.descender },
+    );
+    let [left, bottom, right, top] = subset.bounds;
+    let metrics = &mut font.pdf_font_metrics;
+    (metrics.x_min, metrics.y_min, metrics.x_max, metrics.y_max) = (left, bottom, right, top);
+    (metrics.caret_slope_rise, metrics.caret_slope_run) = subset.caret;
+    metrics.us_weight_class = subset.weight;
+    font
+}
+
+/// A form: drawn once in the file, used on any page.
+fn form(width: f64, height: f64, operators: String) -> XObject {
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let number = |n: f64| DictItem::Real(n as f32);
+    let bounds = [0.0, 0.0, width, height].map(number).to_vec();
+    let dict = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Form")),
+        ("BBox", DictItem::Array(bounds)),
+        ("Resources", DictItem::Dict { map: BTreeMap::new() }),
+    ];
+    let dict = dict.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let stream = ExternalStream { dict, content: operators.into_bytes(), compress: true };
+    XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
+}
+
+fn ornament_id(ornament: Ornament) -> XObjectId {
+    XObjectId(format!("O{}", ornament as usize))
+}
+
+fn embed_ornaments(sheets: &[&Sheet], pdf: &mut PdfDocument) -> Result<(), PdfError> {
+    let used: BTreeSet<Ornament> = sheets
+        .iter()
+        .flat_map(|s| &s.items)
+        .filter_map(|item| match item {
+            Item::Ornament { ornament, .. } => Some(*ornament),
+            _ => None,
+        })
+        .collect();
+    for ornament in used {
+        let drawing = ornament.drawing()?;
+        let object = form(drawing.width, drawing.height, drawing.operators);
+        pdf.resources.xobjects.map.insert(ornament_id(ornament), object);
+    }
+    Ok(())
+}
+
+/// Puts each distinct symbol into the document once; gives the number of each by what it says.
+fn embed_symbols<'a>(sheets: &[&'a Sheet], pdf: &mut PdfDocument) -> BTreeMap<&'a str, usize> {
+    let mut numbers = BTreeMap::new();
+    for item in sheets.iter().flat_map(|s| &s.items) {
+        if let Item::Symbol { symbol, .. } = item {
+            let next = numbers.len();
+            numbers.entry(symbol.payload()).or_insert_with(|| {
+                let side = symbol.width() as f64;
+                pdf.resources.xobjects.map.insert(symbol_id(next), form(side, side, symbol_path(symbol)));
+                next
+            });
+        }
+    }
+    numbers
+}
+
+fn symbol_id(number: usize) -> XObjectId {
+    XObjectId(format!("S{number}"))
+}
+
+/// All dark modules as one path in units of a module, filled once: nothing can show between two of them.
+fn symbol_path(symbol: &Symbol) -> String {
+    let mut path = String::new();
+    for r in symbol.rectangles() {
+        let bottom = symbol.width() - r.y - r.height;
+        // Writing to a string cannot fail.
+        let _ = writeln!(path, "{} {bottom} {} {} re", r.x, r.width, r.height);
+    }
+    path.push('f');
+    path
+}
+
+/// A page in the making.
+struct Page<'a> {
+    fonts: &'a Fonts,
+    symbols: &'a BTreeMap<&'a str, usize>,
+    height: f64,
+    number: usize,
+    ops: Vec<Op>,
+    placed: Vec<Placed>,
+}
+
+impl Page<'_> {
+    fn draw(&mut self, sheet: &Sheet) -> Result<(), PdfError> {
+        let mut ink = None;
+        let mut face = None;
+        let mut in_text = false;
+        for item in &sheet.items {
+            let is_text = matches!(item, Item::Text { .. });
+            if in_text && !is_text {
+                self.ops.push(Op::EndTextSection);
+                in_text = false;
+            }
+            let wanted = match item {
+                Item::Text { ink, .. } | Item::Rectangle { ink, .. } | Item::Ornament { ink, .. } => *ink,
+                Item::Symbol { .. } => 100,
+            };
+            if ink != Some(wanted) {
+                let grey = hundredths(1.0 - f64::from(wanted) / 100.0) as f32;
+                self.ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale::new(grey, None)) });
+                ink = Some(wanted);
+            }
+            if is_text && !in_text {
+                self.ops.push(Op::StartTextSection);
+                in_text = true;
+            }
+            self.item(item, &mut face)?;
+        }
+        if in_text {
+            self.ops.push(Op::EndTextSection);
+        }
+        Ok(())
+    }
+
+    fn item(&mut self, item: &Item, current: &mut Option<Type>) -> Result<(), PdfError> {
+        match item {
+            Item::Text { x, y, face, text, .. } => {
+                if *current != Some(*face) {
+                    let font = PdfFontHandle::External(font_id(face.style));
+                    self.ops.push(Op::SetFont { font, size: Pt(hundredths(face.size) as f32) });
+                    *current = Some(*face);
+                }
+                let at = [1.0, 0.0, 0.0, 1.0, points(*x) as f32, self.up(*y) as f32];
+                self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(at) });
+                self.ops.push(Op::ShowText { items: self.letters(*face, text) });
+            }
+            Item::Rectangle { x, y, width, height, .. } => {
+                let bottom = self.up(y + height);
+                let rectangle = Rect {
+                    x: Pt(points(*x) as f32),
+                    y: Pt(bottom as f32),
+                    width: Pt(points(*width) as f32),
+                    height: Pt(points(*height) as f32),
+                    mode: Some(PaintMode::Fill),
+                    winding_order: None,
+                };
+                self.ops.push(Op::DrawRectangle { rectangle });
+            }
+            Item::Ornament { ornament, x, y, width, .. } => {
+                let drawing = ornament.drawing()?;
+                let scale = width / drawing.width;
+                let bottom = self.up(y + scale * drawing.height);
+                self.place(ornament_id(*ornament), points(*x), bottom, scale / MM_PER_POINT);
+            }
+            Item::Symbol { x, y, dots, symbol } => {
+                let module = f64::from(*dots) * POINTS_PER_DOT;
+                let side = module * symbol.width() as f64;
+                let on_dot = |n: f64| (n / POINTS_PER_DOT).round() * POINTS_PER_DOT;
+                let left = on_dot(x / MM_PER_POINT);
+                let bottom = on_dot(self.height - y / MM_PER_POINT - side);
+                let number = self.symbols.get(symbol.payload()).copied().unwrap_or_default();
+                self.place(symbol_id(number), left, bottom, module);
+                self.placed.push(Placed { page: self.number, left, bottom, side });
+            }
+        }
+        Ok(())
+    }
+
+    /// A position from the top of the sheet as one from the bottom, in points.
+    fn up(&self, y: f64) -> f64 {
+        hundredths(self.height - y / MM_PER_POINT)
+    }
+
+    fn place(&mut self, id: XObjectId, left: f64, bottom: f64, scale: f64) {
+        let transform = XObjectTransform {
+            translate_x: Some(Pt(left as f32)),
+            translate_y: Some(Pt(bottom as f32)),
+            scale_x: Some(scale as f32),
+            scale_y: Some(scale as f32),
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        self.ops.push(Op::UseXobject { id, transform });
+    }
+
+    /// The letters of a line; large ones with the gaps between pairs adjusted.
+    fn letters(&self, face: Type, text: &str) -> Vec<TextItem> {
+        let text: String = text.chars().map(visible).collect();
+        if face.size < KERNED_FROM {
+            return vec![TextItem::Text(text)];
+        }
+        let mut items = Vec::new();
+        let mut run = String::new();
+        for c in text.chars() {
+            let gap = run.chars().next_back().map_or(0, |left| self.fonts.kerning(face.style, left, c));
+            if gap != 0 {
+                items.push(TextItem::Text(std::mem::take(&mut run)));
+                // PDF subtracts the number from the advance.
+                items.push(TextItem::Offset(-gap as f32));
+            }
+            run.push(c);
+        }
+        items.push(TextItem::Text(run));
+        items
+    }
+}
+
+/// Completes the tree and writes it.
+fn finish(mut tree: lopdf::Document, document: &Document<'_>) -> Result<Vec<u8>, PdfError> {
+    tree.version = "1.7".to_owned();
+    complete_pages(&mut tree, document.sheets)?;
+    let outline = (document.sheets.len() > 1).then(|| add_outline(&mut tree, document.sheets));
+    let catalog = tree.catalog_mut()?;
+    catalog.remove(b"PageLayout");
+    catalog.set("Lang", Object::string_literal(document.lang.as_str()));
+    let mut preferences = Dictionary::new();
+    preferences.set("DisplayDocTitle", true);
+    catalog.set("ViewerPreferences", preferences);
+    match outline {
+        Some(id) => {
+            catalog.set("Outlines", Object::Reference(id));
+            catalog.set("PageMode", "UseOutlines");
+        }
+        None => catalog.set("PageMode", "UseNone"),
+    }
+    complete_info(&mut tree, document.date)?;
+    write_identified(tree)
+}
+
+/// Sets the boxes of every page, and gives all pages the one set of resources they share.
+fn complete_pages(tree: &mut lopdf::Document, sheets: &[&Sheet]) -> Result<(), PdfError> {
+    let mut shared: Option<Object> = None;
+    for (page_id, sheet) in tree.get_pages().into_values().zip(sheets) {
+        let page = tree.get_dictionary_mut(page_id)?;
+        let corners = [0.0, 0.0, points(sheet.width), points(sheet.height)];
+        let area = Object::Array(corners.iter().map(|n| Object::Real(*n as f32)).collect());
+        for name in ["MediaBox", "CropBox", "BleedBox", "TrimBox"] {
+            page.set(name, area.clone());
+        }
+        page.remove(b"Annots");
+        let own = page.get(b"Resources")?.clone();
+        match &shared {
+            None => {
+                let resources = tree.get_dictionary_mut(own.as_reference()?)?;
+                resources.remove(b"ExtGState");
+                resources.remove(b"Shading");
+                shared = Some(own);
+            }
+            Some(first) => {
+                page.set("Resources", first.clone());
+                tree.objects.remove(&own.as_reference()?);
+            }
+        }
+    }
+    tree.prune_objects();
+    tree.renumber_objects();
+    Ok(())
+}
+
+/// One line of the outline for each page.
+fn add_outline(tree: &mut lopdf::Document, sheets: &[&Sheet]) -> ObjectId {
+    let root = tree.new_object_id();
+    let pages: Vec<ObjectId> = tree.get_pages().into_values().collect();
+    let ids: Vec<ObjectId> = sheets.iter().map(|_| tree.new_object_id()).collect();
+    for (i, (sheet, page)) in sheets.iter().zip(&pages).enumerate() {
+        let mut line = Dictionary::new();
+        line.set("Title", text_string(&sheet.title));
+        line.set("Parent", Object::Reference(root));
+        line.set("Dest", vec![Object::Reference(*page), "Fit".into()]);
+        if let Some(before) = i.checked_sub(1) {
+            line.set("Prev", Object::Reference(ids[before]));
+        }
+        if let Some(after) = ids.get(i + 1) {
+            line.set("Next", Object::Reference(*after));
+        }
+        tree.objects.insert(ids[i], Object::Dictionary(line));
+    }
+    let mut outline = Dictionary::new();
+    outline.set("Type", "Outlines");
+    outline.set("Count", ids.len() as i64);
+    if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
+        outline.set("First", Object::Reference(*first));
+        outline.set("Last", Object::Reference(*last));
+    }
+    tree.objects.insert(root, Object::Dictionary(outline));
+    root
+}
+
+/// A text of the document's structure: UTF-16 with its mark.
+fn text_string(text: &str) -> Object {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
+}
+
+fn complete_info(tree: &mut lopdf::Document, date: Date) -> Result<(), PdfError> {
+    let id = tree.trailer.get(b"Info")?.as_reference()?;
+    let info = tree.get_dictionary_mut(id)?;
+    // Empty values of these two make readers announce a PDF/X that this is not.
+    for name in ["GTS_PDFXVersion", "Identifier", "Trapped", "Keywords"] {
+        info.remove(name.as_bytes());
+    }
+    let stamp = format!("D:{:04}{:02}{:02}000000Z", date.year(), date.month(), date.day());
+    for name in ["CreationDate", "ModDate"] {
+        info.set(name, Object::string_literal(stamp.as_str()));
+    }
+    Ok(())
+}
+
+/// Writes the tree with an identifier made from its own bytes.
+fn write_identified(mut tree: lopdf::Document) -> Result<Vec<u8>, PdfError> {
+    let blank = vec![0_u8; 16];
+    let placeholder = Object::String(blank.clone(), StringFormat::Hexadecimal);
+    tree.trailer.set("ID", vec![placeholder.clone(), placeholder]);
+    tree.compress();
+    let mut bytes = Vec::new();
+    tree.save_to(&mut bytes)?;
+    let digest = Sha256::digest(&bytes);
+    let hex = |data: &[u8]| data.iter().fold(String::new(), |text, byte| format!("{text}{byte:02X}"));
+    let (zeros, identifier) = (hex(&blank), hex(&digest[..16]));
+    // The trailer is at the very end: only there can the placeholder be.
+    let mut from = bytes.len().saturating_sub(2_000);
+    while let Some(at) = bytes[from..].windows(zeros.len()).position(|w| w == zeros.as_bytes()) {
+        let start = from + at;
+        bytes[start..start + zeros.len()].copy_from_slice(identifier.as_bytes());
+        from = start + zeros.len();
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,119 @@
+//! A sheet: what stands where on one piece of paper, before any file format.
+
+use std::fmt;
+
+use super::ornament::Ornament;
+use super::typeset::Type;
+use crate::qr::{QUIET_ZONE, Symbol};
+
+/// Millimetres of a printer's dot: modules are whole numbers of dots of 300 to the inch, so that their edges fall on
+/// the dots of every office and offset printer.
+pub const MM_PER_DOT: f64 = 25.4 / 300.0;
+
+/// One printed page.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sheet {
+    /// Width in millimetres.
+    pub width: f64,
+    /// Height in millimetres.
+    pub height: f64,
+    /// What it is called in the outline of a document.
+    pub title: String,
+    /// What stands on it, in reading order.
+    pub items: Vec<Item>,
+}
+
+/// Something placed on a sheet. Positions are millimetres from the upper left corner; ink is the tint of black in
+/// per cent.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Item {
+    /// One line of text.
+    Text {
+        /// Left end.
+        x: f64,
+        /// Baseline.
+        y: f64,
+        /// Face and size.
+        face: Type,
+        /// Tint.
+        ink: u8,
+        /// The letters.
+        text: String,
+    },
+    /// A filled rectangle.
+    Rectangle {
+        /// Left.
+        x: f64,
+        /// Top.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+        /// Tint.
+        ink: u8,
+    },
+    /// A drawing.
+    Ornament {
+        /// Which.
+        ornament: Ornament,
+        /// Left.
+        x: f64,
+        /// Top.
+        y: f64,
+        /// Width; the height follows.
+        width: f64,
+        /// Tint.
+        ink: u8,
+    },
+    /// A QR symbol, always in full black.
+    Symbol {
+        /// Left edge of the symbol itself, inside its quiet zone.
+        x: f64,
+        /// Top edge of the symbol itself.
+        y: f64,
+        /// Side of a module in dots of 300 to the inch.
+        dots: u32,
+        /// What is drawn.
+        symbol: Symbol,
+    },
+}
+
+impl Item {
+    /// The box of a symbol with its quiet zone: left, top, side.
+    pub fn code_block(&self) -> Option<(f64, f64, f64)> {
+        match self {
+            Item::Symbol { x, y, dots, symbol } => {
+                let module = f64::from(*dots) * MM_PER_DOT;
+                let quiet = QUIET_ZONE as f64 * module;
+                Some((x - quiet, y - quiet, symbol.width_with_quiet_zone() as f64 * module))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Sheet {
+    /// The text form tests compare: one item a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "sheet {:.0} × {:.0} mm “{}”", self.width, self.height, self.title)?;
+        for item in &self.items {
+            match item {
+                Item::Text { x, y, face: Type { style, size }, ink, text } => {
+                    writeln!(f, "text {x:.2} {y:.2} {} {size:.2} pt, {ink} %: {text}", style.word())?;
+                }
+                Item::Rectangle { x, y, width, height, ink } => {
+                    writeln!(f, "rectangle {x:.2} {y:.2} {width:.2} × {height:.2}, {ink} %")?;
+                }
+                Item::Ornament { ornament, x, y, width, ink } => {
+                    writeln!(f, "ornament {x:.2} {y:.2} {width:.2}, {ink} %: {}", ornament.name())?;
+                }
+                Item::Symbol { x, y, dots, symbol } => {
+                    let (version, level) = (symbol.version(), symbol.level().letter());
+                    writeln!(f, "symbol {x:.2} {y:.2} {dots} dots, {version}-{level}: {}", symbol.payload())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,394 @@
+//! Signs as wholes: sheets against their text form, files against what they promise.
+
+use std::path::PathBuf;
+
+use disan_server::catalog::{Localized, fill};
+
+use super::sample::{guide, kiep_bac, main_sign, options, project, relic, tue_tinh};
+use super::*;
+
+/// An output folder of one test, removed when it ends.
+struct Out(PathBuf);
+
+impl Out {
+    fn new(name: &str) -> Out {
+        let folder = std::env::temp_dir().join(format!("disan-print-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Out(folder)
+    }
+
+    fn staged(&self, path: &str) -> Vec<u8> {
+        std::fs::read(self.0.join(".staging").join(path)).unwrap()
+    }
+}
+
+impl Drop for Out {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn build(project: &Project, options: &Options, out: &Out) -> Result<Printed, Error> {
+    render(project, options, &Stage::open(&out.0).unwrap())
+}
+
+fn sheet(project: &Project, entry: &str) -> String {
+    let signs = set_all(project, &options(project), &Fonts::embedded()).unwrap();
+    signs.iter().filter(|s| s.job.entry.slug == entry).map(|s| s.sheet.to_string()).collect()
+}
+
+/// Compares with `golden/<name>.txt` beside this file; `UPDATE_GOLDEN=1` writes it.
+fn golden(name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("src/print/golden/{name}.txt"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, expected, "the sheet {name} has changed; UPDATE_GOLDEN=1 accepts it");
+}
+
+/// The faults of a build that must fail, as texts in both languages.
+fn faults(project: &Project) -> Vec<[String; 4]> {
+    let out = Out::new("faults");
+    match build(project, &options(project), &out) {
+        Err(Error::Faults(faults)) => faults.iter().map(texts).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Message and help of a diagnostic in Vietnamese and in English.
+pub fn texts(diagnostic: &Diagnostic) -> [String; 4] {
+    let values: Vec<(&str, &str)> = diagnostic.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let [vi, en] = [Lang::vi(), Lang::en()].map(|lang| Locale::embedded(&lang));
+    let say = |locale: &Locale, part: &str| {
+        let key = format!("diagnostic.{}.{part}", diagnostic.rule);
+        assert!(locale.has(&key), "{key}");
+        let text = fill(locale.text(&key), &values);
+        assert!(!text.contains('{'), "a value is missing in: {text}");
+        text
+    };
+    [say(&vi, "message"), say(&vi, "help"), say(&en, "message"), say(&en, "help")]
+}
+
+#[test]
+fn the_sheet_of_a_relic_with_two_signs() {
+    let project = project(vec![kiep_bac()]);
+    golden("relic", &sheet(&project, "kiep-bac"));
+}
+
+#[test]
+fn the_sheet_of_a_very_long_name_with_a_placement() {
+    let project = project(vec![tue_tinh()]);
+    golden("long-name", &sheet(&project, "tue-tinh"));
+}
+
+#[test]
+fn the_sheet_of_a_guide_in_one_language() {
+    let project = project(vec![guide()]);
+    golden("guide", &sheet(&project, "an-toan"));
+}
+
+#[test]
+fn a_reviewed_text_on_a_real_host_is_no_trial() {
+    let mut project = project(vec![kiep_bac()]);
+    assert!(sheet(&project, "kiep-bac").contains("BẢN THỬ – KHÔNG TREO · TRIAL – DO NOT HANG"));
+    project.settings.host = "disan.haiphong.gov.vn".into();
+    let sheet = sheet(&project, "kiep-bac");
+    assert!(!sheet.contains("BẢN THỬ"), "{sheet}");
+    assert!(sheet.contains("https://disan.haiphong.gov.vn/48217"));
+}
+
+#[test]
+fn the_other_language_is_at_most_three_quarters_of_the_first() {
+    let project = project(vec![kiep_bac(), tue_tinh()]);
+    let signs = set_all(&project, &options(&project), &Fonts::embedded()).unwrap();
+    for sign in &signs {
+        let size = |start: &str| {
+            let found = sign.sheet.items.iter().find_map(|item| match item {
+                Item::Text { face, text, .. } if text.starts_with(start) => Some(face.size),
+                _ => None,
+            });
+            found.unwrap_or_else(|| panic!("{start} in {}", sign.sheet))
+        };
+        let pairs = [
+            ("Quét mã", "Scan to read"),
+            ("Mã này", "This code"),
+            ("DI TÍCH", "Special National"),
+            ("Hoặc nhập", "Or type"),
+            ("Phường", "Tran Hung Dao Ward"),
+            ("Nội dung mẫu", "Sample content"),
+        ];
+        for (vi, en) in pairs {
+            assert!(size(en) <= size(vi) * 0.75 + 1e-9, "{vi} {} – {en} {}", size(vi), size(en));
+        }
+    }
+}
+
+#[test]
+fn nothing_stands_in_the_margin_and_nothing_touches_the_code() {
+    let fonts = Fonts::embedded();
+    let project = project(vec![kiep_bac(), tue_tinh(), guide()]);
+    for sign in set_all(&project, &options(&project), &fonts).unwrap() {
+        let (left, top, side) = sign.sheet.items.iter().find_map(Item::code_block).unwrap();
+        assert!(side >= 95.0, "{side}");
+        for item in &sign.sheet.items {
+            let [x0, y0, x1, y1] = match item {
+                Item::Text { x, y, face, text, .. } => {
+                    let size = face.size * typeset::MM_PER_POINT;
+                    [*x, y - size, x + typeset::width(&fonts, *face, text), y + 0.3 * size]
+                }
+                Item::Rectangle { x, y, width, height, .. } => [*x, *y, x + width, y + height],
+                Item::Ornament { x, y, width, .. } => [*x, *y, x + width, y + width / 5.0],
+                Item::Symbol { .. } => continue,
+            };
+            assert!(x0 >= 9.99 && y0 >= 9.99 && x1 <= 200.01 && y1 <= 287.01, "{item:?}");
+            let apart = x1 <= left + 0.01 || x0 >= left + side - 0.01 || y1 <= top + 0.01 || y0 >= top + side - 0.01;
+            assert!(apart, "{item:?} is in the quiet zone");
+        }
+    }
+}
+
+#[test]
+fn no_personal_number_is_printed() {
+    let mut entry = kiep_bac();
+    entry.facts.contact.personal_phone = Some("0987 654 321".into());
+    let sheet = sheet(&project(vec![entry]), "kiep-bac");
+    assert!(sheet.contains("Điện thoại: 0220 3 000 000"), "the office of the project answers: {sheet}");
+    assert!(!sheet.contains("0987") && !sheet.contains("0912"), "{sheet}");
+}
+
+#[test]
+fn an_entry_without_a_code_has_no_sign() {
+    let mut entry = guide();
+    entry.placements[0].code = None;
+    let project = project(vec![entry, kiep_bac()]);
+    let out = Out::new("without-code");
+    assert_eq!(build(&project, &options(&project), &out).unwrap(), Printed { sheets: 2, symbols: 2 });
+    assert!(!out.0.join(".staging/print/an-toan.pdf").exists());
+}
+
+#[test]
+fn every_placement_gets_its_poster_and_the_collection_has_all() {
+    let project = project(vec![kiep_bac(), tue_tinh(), guide()]);
+    let out = Out::new("all");
+    let printed = build(&project, &options(&project), &out).unwrap();
+    assert_eq!(printed, Printed { sheets: 4, symbols: 4 });
+    for (file, pages) in [("kiep-bac", 2), ("tue-tinh", 1), ("an-toan", 1), ("all", 4)] {
+        let bytes = out.staged(&format!("print/{file}.pdf"));
+        assert_eq!(lopdf::Document::load_mem(&bytes).unwrap().get_pages().len(), pages, "{file}");
+    }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes_on_one_thread_or_many() {
+    let project = project(vec![kiep_bac(), tue_tinh(), guide()]);
+    let run = |threads: usize, name: &str| {
+        let out = Out::new(name);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let options = Options { gate: false, ..options(&project) };
+        pool.install(|| build(&project, &options, &out)).unwrap();
+        ["kiep-bac", "tue-tinh", "an-toan", "all"].map(|file| out.staged(&format!("print/{file}.pdf")))
+    };
+    let first = run(1, "one");
+    assert!(first == run(1, "again") && first == run(4, "many"));
+}
+
+#[test]
+fn another_poster_costs_at_most_four_kilobytes() {
+    let summary = kiep_bac();
+    let vi = summary.words.get(&Lang::vi()).unwrap().summary.to_string();
+    let en = summary.words.get(&Lang::en()).unwrap().summary.to_string();
+    let size = |count: u32| {
+        let entries = (0..count).map(|i| {
+            let titles = (format!("Đền thứ {i} bên sông"), format!("Temple number {i} by the river"));
+            relic(&format!("den-{i:03}"), (&titles.0, &vi), (&titles.1, &en), vec![main_sign(4000 + i)])
+        });
+        let project = project(entries.collect());
+        let out = Out::new(&format!("size-{count}"));
+        build(&project, &Options { gate: false, ..options(&project) }, &out).unwrap();
+        out.staged("print/all.pdf").len()
+    };
+    let (few, many) = (size(10), size(30));
+    assert!((many - few) / 20 <= 4_000, "{} bytes a poster", (many - few) / 20);
+}
+
+#[test]
+fn a_character_the_font_lacks_is_named_with_its_place() {
+    let mut entry = kiep_bac();
+    let title = "Đền Kiếp Bạc 劫泊";
+    entry.words.insert(Lang::vi(), super::sample::words("di-tich/kiep-bac/vi.md", title, "Bên sông.", 10));
+    let project = project(vec![entry]);
+    let out = Out::new("glyph");
+    let Err(Error::Faults(found)) = build(&project, &options(&project), &out) else { panic!("printed") };
+    assert_eq!(found.len(), 2, "{found:?}");
+    let place = found[0].place.clone().unwrap();
+    assert_eq!(place.path, "di-tich/kiep-bac/vi.md");
+    let span = place.span.unwrap();
+    assert_eq!(&project.entries[0].words.get(&Lang::vi()).unwrap().source[span.start..span.end], "劫");
+    assert_eq!(
+        texts(&found[0]),
+        [
+            "bảng của `kiep-bac` cần chữ “劫” (U+52AB) mà phông chữ in không có, ở: Đền Kiếp Bạc 劫泊",
+            "hãy viết chữ ấy bằng chữ quốc ngữ hoặc bỏ nó khỏi tên và đoạn mở đầu; chữ Hán, chữ Nôm có thể để ở các phần sau của trang",
+            "the sign of `kiep-bac` needs “劫” (U+52AB), which the printing font lacks, in: Đền Kiếp Bạc 劫泊",
+            "write it in Latin letters or leave it out of the title and the first paragraph; Hán and Nôm characters may stand in later sections of the page",
+        ]
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_an_error_and_never_cut_off() {
+    let long = "Một đoạn mở đầu quá dài. ".repeat(60);
+    let entry = relic("dai", ("Đền Dài", long.trim()), ("Long Temple", "Short."), vec![main_sign(4821)]);
+    let found = faults(&project(vec![entry]));
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0][0],
+        format!("bảng khổ A4 của `dai` không đủ chỗ cho: {}…", "Một đoạn mở đầu quá dài. ".repeat(3).trim_end())
+    );
+    assert_eq!(
+        found[0][1],
+        "hãy rút ngắn: tên nên dưới 100 chữ cái, đoạn mở đầu dưới 320 chữ cái, không để một từ quá dài"
+    );
+    assert!(found[0][2].starts_with("the A4 sign of `dai` has no room for: Một đoạn"));
+    assert_eq!(
+        found[0][3],
+        "make it shorter: a title of at most 100 letters, a first paragraph of at most 320, no endless word"
+    );
+}
+
+#[test]
+fn a_code_that_is_not_in_the_ledger_is_not_printed() {
+    let mut project = project(vec![guide()]);
+    project.ledger.rows.clear();
+    assert_eq!(
+        faults(&project),
+        [[
+            "mã 70030 in trên bảng `main` của `an-toan` chưa có trong sổ mã codes.csv, nên có thể bị cấp lần nữa cho nơi khác (https://disan.example/70030)",
+            "hãy bỏ mã này khỏi tệp dữ kiện rồi chạy disan codes allot, hoặc lấy lại codes.csv từ bản sao trước",
+            "code 70030, printed on the sign `main` of `an-toan`, is not in the ledger codes.csv, so it could be issued again for another place (https://disan.example/70030)",
+            "take this code out of the facts file and run disan codes allot, or bring codes.csv back from an earlier copy",
+        ]]
+    );
+}
+
+#[test]
+fn an_endless_host_is_refused() {
+    let mut project = project(vec![guide()]);
+    project.settings.host = format!("{}.vn", "a".repeat(3_000));
+    let found = faults(&project);
+    assert!(found[0][0].starts_with("địa chỉ của `an-toan` quá dài cho một mã QR: https://aaa"), "{found:?}");
+    assert_eq!(found[0][1], "hãy dùng một tên miền ngắn hơn ở `host` trong disan.toml");
+    assert!(found[0][2].starts_with("the address of `an-toan` is too long for a QR code: https://aaa"));
+    assert_eq!(found[0][3], "use a shorter domain as `host` in disan.toml");
+}
+
+#[test]
+fn a_sign_without_the_other_language_leaves_no_hole() {
+    let mut entry = kiep_bac();
+    entry.words = [(Lang::vi(), entry.words.get(&Lang::vi()).unwrap().clone())].into_iter().collect();
+    entry.placements[1].name = Localized::default();
+    let sheet = sheet(&project(vec![entry]), "kiep-bac");
+    assert!(!sheet.contains("Kiep Bac Temple"), "{sheet}");
+}
+
+#[test]
+fn each_refusal_of_the_gate_names_the_sheet_and_the_way_to_mend_it() {
+    use gate::Problem;
+    let project = project(vec![kiep_bac()]);
+    let signs = set_all(&project, &options(&project), &Fonts::embedded()).unwrap();
+    let sign = "sign `cong-lon` of `kiep-bac` (code 31073)";
+    let bang = "bảng `cong-lon` của `kiep-bac` (mã 31073)";
+    let own = [
+        "nếu bạn không sửa gì ở khuôn bảng thì đây là lỗi của chương trình, xin báo lại",
+        "if you have not changed the sign’s design this is a fault of the program, please report it",
+    ];
+    let found = "https://disan.example/48217".to_owned();
+    let cases = [
+        (
+            Problem::Missing,
+            [
+                format!("{bang}: không thấy mã QR trong print/all.pdf"),
+                "đây là lỗi của chương trình, không phải của bài viết; xin đừng in tệp này và báo cho người phát triển disan"
+                    .into(),
+                format!("{sign}: no QR code was found in print/all.pdf"),
+                "this is a fault of the program, not of your text; please do not print this file, and tell the developers of disan"
+                    .into(),
+            ],
+        ),
+        (
+            Problem::Inverted,
+            [
+                format!("{bang} trong print/all.pdf: mã QR bị đảo màu, ô sáng trên nền tối, nhiều điện thoại không đọc được"),
+                format!("hãy in mã màu đen trên nền trắng; {}", own[0]),
+                format!("{sign} in print/all.pdf: the QR code is inverted, light on dark, which many phones cannot read"),
+                format!("print the code in black on white; {}", own[1]),
+            ],
+        ),
+        (
+            Problem::Payload { found },
+            [
+                format!(
+                    "{bang} trong print/all.pdf: mã QR dẫn tới https://disan.example/48217, đúng ra phải là https://disan.example/31073"
+                ),
+                format!("xin đừng in tệp này; {}", own[0]),
+                format!(
+                    "{sign} in print/all.pdf: the QR code leads to https://disan.example/48217, it must lead to https://disan.example/31073"
+                ),
+                format!("please do not print this file; {}", own[1]),
+            ],
+        ),
+        (
+            Problem::Small { module: 0.762 },
+            [
+                format!("{bang} trong print/all.pdf: mỗi ô của mã QR chỉ rộng 76/100 mm, cần ít nhất 80/100 mm"),
+                "hãy chọn khổ giấy lớn hơn, hoặc dùng một tên miền ngắn hơn ở `host` trong disan.toml".into(),
+                format!("{sign} in print/all.pdf: a module of the QR code is only 76/100 mm wide, it needs at least 80/100 mm"),
+                "choose a larger paper, or use a shorter domain as `host` in disan.toml".into(),
+            ],
+        ),
+        (
+            Problem::QuietZone,
+            [
+                format!("{bang} trong print/all.pdf: có nét in trong khoảng trắng quanh mã QR"),
+                format!("quanh mã phải trắng ít nhất bốn ô; {}", own[0]),
+                format!("{sign} in print/all.pdf: something is printed in the white space around the QR code"),
+                format!("at least four modules around it must be white; {}", own[1]),
+            ],
+        ),
+        (
+            Problem::Contrast { contrast: 0.43 },
+            [
+                format!("{bang} trong print/all.pdf: mã QR quá nhạt, độ tương phản 43 %, cần ít nhất 70 %"),
+                format!("hãy in mã màu đen trên nền trắng; {}", own[0]),
+                format!("{sign} in print/all.pdf: the QR code is too pale, its contrast is 43 %, it needs at least 70 %"),
+                format!("print the code in black on white; {}", own[1]),
+            ],
+        ),
+        (
+            Problem::Covered { modules: 12 },
+            [
+                format!("{bang} trong print/all.pdf: 12 ô của mã QR bị che hoặc vẽ đè"),
+                format!("không đặt hình hay chữ lên mã; {}", own[0]),
+                format!("{sign} in print/all.pdf: 12 modules of the QR code are covered or painted over"),
+                format!("put no picture or text on the code; {}", own[1]),
+            ],
+        ),
+        (
+            Problem::Unreadable,
+            [
+                format!("{bang} trong print/all.pdf: máy quét thử không đọc được mã QR"),
+                format!("xin đừng in tệp này; {}", own[0]),
+                format!("{sign} in print/all.pdf: the test scanners cannot read the QR code"),
+                format!("please do not print this file; {}", own[1]),
+            ],
+        ),
+    ];
+    for (problem, expected) in cases {
+        let diagnostic = refuse(&signs[1], "print/all.pdf", &problem);
+        assert_eq!(texts(&diagnostic), expected);
+        assert_eq!(diagnostic.place.unwrap().path, "di-tich/kiep-bac/relic.toml");
+    }
+}

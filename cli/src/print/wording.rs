@@ -1,0 +1,172 @@
+//! What a sign says: every text of it in its two languages, before any format decides where it stands.
+
+use disan_server::catalog::{Code, Kind, Lang, Locale, Localized};
+use jiff::civil::Date;
+
+use super::Languages;
+use super::typeset::clean;
+use crate::model::{Entry, KindFacts, Placement, Project, Rank, RankLevel};
+
+/// A text in the language of the sign, and in the other one where there is such a text.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Pair {
+    /// In the first language, set larger.
+    pub main: String,
+    /// In the other language.
+    pub other: Option<String>,
+}
+
+/// All texts of one sign.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wording {
+    /// Name of the entry.
+    pub title: Pair,
+    /// Rank of a relic, or what kind of thing the entry is.
+    pub rank: Pair,
+    /// Where this sign hangs, when the entry has several.
+    pub place: Option<Pair>,
+    /// First paragraph.
+    pub summary: Pair,
+    /// Call to scan.
+    pub scan: Pair,
+    /// How to scan.
+    pub how: Pair,
+    /// What the reader gets: minutes to read.
+    pub promise: Pair,
+    /// Call to type the address.
+    pub or_type: Pair,
+    /// The address without scheme: `disan.example/48217`.
+    pub address: String,
+    /// Caption of the number.
+    pub number_label: Pair,
+    /// The number in groups.
+    pub number: String,
+    /// Who answers for the sign.
+    pub owner: Pair,
+    /// Their office phone.
+    pub phone: Option<Pair>,
+    /// The line against fraud.
+    pub fraud: Pair,
+    /// The project's line for every sign.
+    pub notice: Option<Pair>,
+    /// Set on a trial: not to be hung.
+    pub trial: Option<Pair>,
+}
+
+/// The words of a project's sign languages.
+pub struct Speaker<'a> {
+    project: &'a Project,
+    main: &'a Locale,
+    other: Option<&'a Locale>,
+    today: Date,
+}
+
+impl<'a> Speaker<'a> {
+    /// Speaks `languages` on the day `today`.
+    pub fn new(project: &'a Project, languages: &'a Languages, today: Date) -> Speaker<'a> {
+        Speaker { project, main: &languages.main, other: languages.other.as_ref(), today }
+    }
+
+    /// All texts of the sign of `placement`, which carries `code` on `host`.
+    pub fn wording(&self, entry: &Entry, placement: &Placement, host: &str, code: Code) -> Wording {
+        let words = self.words(entry);
+        Wording {
+            title: words.0,
+            rank: self.rank(entry),
+            place: (!placement.name.is_empty()).then(|| self.localized(&placement.name)),
+            summary: words.1,
+            scan: self.say("print.scan"),
+            how: self.say("print.how"),
+            promise: self.promise(entry),
+            or_type: self.say("print.or-type"),
+            address: format!("{host}/{code}"),
+            number_label: self.say("print.number"),
+            number: code.grouped(),
+            owner: self.owner(),
+            phone: self.phone(entry),
+            fraud: self.say(fraud_key(entry.kind())),
+            notice: (!self.project.settings.notice.is_empty()).then(|| self.localized(&self.project.settings.notice)),
+            trial: entry.is_trial(self.project).then(|| self.say("print.trial")),
+        }
+    }
+
+    fn say(&self, key: &str) -> Pair {
+        self.fill(key, &[])
+    }
+
+    fn fill(&self, key: &str, values: &[(&str, &str)]) -> Pair {
+        Pair { main: self.main.fill(key, values), other: self.other.map(|l| l.fill(key, values)) }
+    }
+
+    /// A text of the content; the other language only where it is really there.
+    fn localized(&self, texts: &Localized<String>) -> Pair {
+        let lang = self.main.lang();
+        let chain = self.project.fallback_of(lang);
+        let Some((found, main)) = texts.pick(lang, &chain) else { return Pair::default() };
+        let other = self.other.map(Locale::lang).filter(|l| *l != found).and_then(|l| texts.get(l));
+        Pair { main: clean(main), other: other.map(|text| clean(text)) }
+    }
+
+    fn words(&self, entry: &Entry) -> (Pair, Pair) {
+        let Some((found, main)) = entry.words_for(self.project, self.main.lang()) else { return Default::default() };
+        let other = self.other.map(Locale::lang).filter(|l| *l != found).and_then(|l| entry.words.get(l));
+        let title = Pair { main: clean(&main.title), other: other.map(|w| clean(&w.title)) };
+        let summary = Pair { main: clean(&main.summary), other: other.map(|w| clean(&w.summary)) };
+        (title, summary)
+    }
+
+    fn promise(&self, entry: &Entry) -> Pair {
+        let minutes = |lang: &Lang| entry.words_for(self.project, lang).map_or(1, |(_, w)| w.reading_minutes());
+        let say = |locale: &Locale| {
+            let count = minutes(locale.lang());
+            let key = if count == 1 { "reader.minutes_one" } else { "reader.minutes_many" };
+            locale.fill(key, &[("count", &count.to_string())])
+        };
+        Pair { main: say(self.main), other: self.other.map(say) }
+    }
+
+    pub fn owner(&self) -> Pair {
+        let units = &self.project.units;
+        let id = &self.project.settings.owner;
+        match units.on(id, self.today).or_else(|| units.get(id)) {
+            Some(unit) => self.localized(&unit.name),
+            None => self.localized(&self.project.settings.title),
+        }
+    }
+
+    /// An office's number may hang in public, a person's never.
+    fn phone(&self, entry: &Entry) -> Option<Pair> {
+        let phone = entry.facts.contact.phone.as_ref().or(self.project.settings.contact.phone.as_ref())?;
+        Some(self.fill("print.phone", &[("phone", phone)]))
+    }
+
+    /// The ranks of a relic, highest first, or the word for the kind.
+    fn rank(&self, entry: &Entry) -> Pair {
+        let ranks: Vec<&Rank> = match &entry.kind {
+            KindFacts::Relic(relic) => relic.ranks.iter().filter(|r| is_of_the_place(r.level)).collect(),
+            _ => Vec::new(),
+        };
+        if ranks.is_empty() {
+            return self.say(&format!("content.kind.{}.one", entry.kind().id()));
+        }
+        let say = |locale: &Locale| {
+            let names: Vec<String> =
+                ranks.iter().map(|r| locale.fill(&format!("relic.rank.{}", r.level.id()), &[])).collect();
+            names.join(" · ")
+        };
+        Pair { main: say(self.main), other: self.other.map(say) }
+    }
+}
+
+/// Whether a rank is one of the place itself, not of a festival or an object kept there.
+fn is_of_the_place(level: RankLevel) -> bool {
+    level <= RankLevel::Inventory
+}
+
+/// Places ask for no money; pages about accounts and payments never ask for secrets.
+fn fraud_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Relic | Kind::Trail | Kind::Event => "reader.fraud_relic",
+        Kind::Service | Kind::Guide => "reader.fraud_service",
+    }
+}
