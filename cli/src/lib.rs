@@ -18,6 +18,8 @@ pub mod load;
 pub mod microsite;
 pub mod model;
 pub mod parse;
+pub mod print;
+pub mod qr;
 pub mod save;
 pub mod table;
 pub mod translations;
