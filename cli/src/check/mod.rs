@@ -41,7 +41,7 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
         })
         .collect();
     faults.extend(of_entries);
-    faults.extend(pictures::check(project));
+    faults.extend(pictures::pictures(project, content));
     if release {
         faults.extend(release::project(project, content));
     }

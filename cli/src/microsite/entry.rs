@@ -14,7 +14,7 @@ use super::plan::Plan;
 use super::text::{Text, lower_first};
 use super::tongue::{Tongue, language_name};
 use super::trail::Leg;
-use crate::model::{Entry, Status, Words};
+use crate::model::{Entry, Status, Words, anchor};
 
 /// The common parts of an entry's page.
 #[derive(Debug, Serialize)]
@@ -45,6 +45,7 @@ pub struct EntryView {
 #[derive(Debug, Serialize)]
 struct SectionView {
     heading: String,
+    anchor: String,
     class: &'static str,
     html: String,
 }
@@ -116,6 +117,7 @@ impl EntryView {
         };
         let sections = words.sections.iter().map(|section| SectionView {
             heading: section.heading.to_string(),
+            anchor: anchor(&section.heading),
             class: section.role.map_or("", |role| role.id()),
             html: html(words.part(&section.body)),
         });

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::markdown::{dialect, picture_path};
 use super::text::{Text, escape};
 use super::tongue::Tongue;
 use super::{Error, Options, photo, svg};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Entry, Picture, Project};
+use crate::load::Content;
+use crate::model::{Entry, Picture, Project, ReferenceTarget, anchor, picture_path};
 use crate::write::Stage;
 
 /// Where a picture stands, and so how wide it gets and when it is loaded.
@@ -127,7 +126,7 @@ pub struct Gallery {
 
 impl Gallery {
     /// Makes and stages every picture of `project`. Faults of pictures come all together.
-    pub fn make(project: &Project, options: &Options, stage: &Stage) -> Result<Gallery, Error> {
+    pub fn make(project: &Project, content: &Content, options: &Options, stage: &Stage) -> Result<Gallery, Error> {
         if !options.pictures {
             return Ok(Gallery::default());
         }
@@ -135,7 +134,7 @@ impl Gallery {
         let made: Vec<Result<(String, Derived), Fault>> = paths
             .into_par_iter()
             .map(|(path, slug)| {
-                let derived = derive(project, &path, &slug, options, stage)?;
+                let derived = derive(content, &path, &slug, options, stage)?;
                 Ok((path, derived))
             })
             .collect();
@@ -189,9 +188,8 @@ pub enum Fault {
     Machine(Error),
 }
 
-fn derive(project: &Project, path: &str, slug: &str, options: &Options, stage: &Stage) -> Result<Derived, Fault> {
-    let file = project.root.join(path);
-    let bytes = std::fs::read(&file).map_err(|source| Fault::Machine(Error::Read { path: file, source }))?;
+fn derive(content: &Content, path: &str, slug: &str, options: &Options, stage: &Stage) -> Result<Derived, Fault> {
+    let bytes = content.read_asset(path).map_err(|source| Fault::Machine(Error::Asset(source)))?;
     let name = format!("/media/{slug}/{}", file_stem(path));
     if path.to_lowercase().ends_with(".svg") {
         svg::derive(path, &name, &bytes, options, stage)
@@ -215,15 +213,8 @@ fn paths_of(entry: &Entry) -> BTreeSet<String> {
     let facts = entry.facts.cover.iter().chain(&entry.facts.pictures).map(|picture| picture.path.clone());
     let mut paths: BTreeSet<String> = facts.collect();
     for (_, words) in entry.words.iter() {
-        // Most texts have no picture: those are not parsed for it.
-        if words.source.contains("![") {
-            paths.extend(Parser::new_ext(&words.source, dialect()).filter_map(|event| match event {
-                Event::Start(Tag::Image { dest_url, .. }) if !dest_url.contains("://") => {
-                    Some(picture_path(&entry.folder, &dest_url))
-                }
-                _ => None,
-            }));
-        }
+        let pictures = words.references.iter().filter(|reference| reference.target == ReferenceTarget::Picture);
+        paths.extend(pictures.map(|picture| picture_path(&entry.folder, &picture.address)));
     }
     paths
 }
@@ -231,20 +222,9 @@ fn paths_of(entry: &Entry) -> BTreeSet<String> {
 /// The file's name without its extension, in letters that need no escaping in an address: `giếng-ngọc.jpg` →
 /// `gieng-ngoc`.
 fn file_stem(path: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
     let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let folded = stem.to_lowercase().replace('đ', "d");
-    let mut out = String::with_capacity(folded.len());
-    for c in folded.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else if !out.ends_with('-') && !out.is_empty() {
-            out.push('-');
-        }
-    }
-    let trimmed = out.trim_end_matches('-');
-    if trimmed.is_empty() { "picture".to_owned() } else { trimmed.to_owned() }
+    let stem: String = anchor(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    if !stem.is_empty() && stem.is_ascii() { stem } else { "picture".to_owned() }
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 //! Markdown to HTML: raw HTML becomes text, links lead to pages of the same language, pictures to their derivatives.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
 
 use super::plan::Plan;
 use super::text::{Text, escape};
 use super::tongue::Tongue;
-use crate::model::Entry;
-
-/// Schemes a link may have.
-const SCHEMES: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
+use crate::model::{Entry, LINK_SCHEMES, markdown_options, picture_path, scheme};
 
 /// What a link leads to.
 enum Target {
@@ -17,18 +14,13 @@ enum Target {
     Nowhere,
 }
 
-/// The dialect every text is read in.
-pub fn dialect() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
-}
-
 /// Appends `markdown`, a part of `entry`, as HTML for readers of `tongue`.
 pub fn render(out: &mut String, markdown: &str, plan: &Plan, tongue: &Tongue, entry: &Entry) {
     if markdown.trim().is_empty() {
         return;
     }
     let mut writer = Writer { plan, tongue, entry, unlinked: 0, picture: None };
-    html::push_html(out, Parser::new_ext(markdown, dialect()).filter_map(|event| writer.take(event)));
+    html::push_html(out, Parser::new_ext(markdown, markdown_options()).filter_map(|event| writer.take(event)));
 }
 
 /// Turns the events of a text into those of the page.
@@ -112,9 +104,11 @@ impl Writer<'_> {
     }
 
     fn target(&self, destination: &str) -> Target {
-        let scheme =
-            |scheme: &&str| destination.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-        if destination.starts_with('#') || SCHEMES.iter().any(scheme) {
+        if let Some(scheme) = scheme(destination) {
+            let allowed = LINK_SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+            return if allowed { Target::Keep } else { Target::Nowhere };
+        }
+        if destination.starts_with('#') {
             return Target::Keep;
         }
         let (slug, anchor) = destination.split_at(destination.find('#').unwrap_or(destination.len()));
@@ -143,19 +137,4 @@ impl Writer<'_> {
         }
         Some(markup)
     }
-}
-
-/// Path, relative to the content folder, of a picture named in a text of the entry in `folder`.
-pub fn picture_path(folder: &str, destination: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in destination.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }

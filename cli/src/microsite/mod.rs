@@ -37,11 +37,12 @@ use std::path::PathBuf;
 use disan_server::catalog::LocaleError;
 use jiff::civil::Date;
 
-pub use gallery::wanted as pictures;
+pub use gallery::wanted as wanted_pictures;
 pub use photo::{Limits, inspect as inspect_photo};
 pub use svg::inspect as inspect_svg;
 
 use crate::diagnostic::Diagnostic;
+use crate::load::Content;
 use crate::model::Project;
 use crate::write::Stage;
 
@@ -89,7 +90,10 @@ pub enum Error {
         /// Where and why.
         source: LocaleError,
     },
-    /// A file cannot be read.
+    /// A picture cannot be read.
+    #[error("{0:#}")]
+    Asset(anyhow::Error),
+    /// A file of the templates folder cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Read {
         /// The file.
@@ -107,10 +111,10 @@ pub enum Error {
     },
 }
 
-/// Renders the microsite of `project` into `site/` of `stage`.
-pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Rendered, Error> {
+/// Renders the microsite of `project` into `site/` of `stage`; `content` is what the project was read from.
+pub fn render(project: &Project, content: &Content, options: &Options, stage: &Stage) -> Result<Rendered, Error> {
     let theme = theme::Theme::load(project)?;
-    let gallery = gallery::Gallery::make(project, options, stage)?;
+    let gallery = gallery::Gallery::make(project, content, options, stage)?;
     let plan = plan::Plan::new(project, options, theme, gallery)?;
     let pages = write::pages(&plan, stage)?;
     extras::write(&plan, stage)?;

@@ -94,6 +94,19 @@ impl Theme {
         self.ornaments.iter().find(|(n, _)| *n == name).map_or("", |(_, svg)| svg)
     }
 
+    /// The drawing called `name` repeated as a band as wide as the page.
+    pub fn band(&self, name: &str) -> String {
+        let svg = self.ornament(name);
+        let size = svg.split_once("viewBox=\"0 0 ").and_then(|(_, rest)| rest.split_once('"')?.0.split_once(' '));
+        let inner = svg.split_once('>').and_then(|(_, rest)| Some(rest.rsplit_once("</svg>")?.0.trim()));
+        let (Some((width, height)), Some(inner)) = (size, inner) else { return String::new() };
+        format!(
+            "<svg class=\"{name}\" aria-hidden=\"true\" height=\"{height}\" fill=\"currentColor\"><pattern id=\"{name}\" \
+             width=\"{width}\" height=\"{height}\" patternUnits=\"userSpaceOnUse\">{inner}</pattern><rect width=\"100%\" \
+             height=\"{height}\" fill=\"url(#{name})\"/></svg>"
+        )
+    }
+
     /// The words pages in `lang` use: the built-in ones of the language or the first of `chain` that has some, with
     /// the project's own in place.
     pub fn locale(&self, lang: &Lang, chain: &[Lang]) -> Result<Locale, Error> {

@@ -56,7 +56,6 @@ struct Shell<'a> {
     night: &'a str,
     mark: &'a str,
     lotus: &'a str,
-    wave: &'a str,
 }
 
 #[derive(Serialize)]
@@ -71,6 +70,9 @@ struct Parts {
     head: String,
     brand: String,
     foot: String,
+    lotus: String,
+    stele: String,
+    wave: String,
 }
 
 impl Tongue {
@@ -163,7 +165,6 @@ impl Tongue {
             night: &settings.palette.dark.ground,
             mark: theme.ornament("mark"),
             lotus: theme.ornament("lotus"),
-            wave: theme.ornament("wave"),
         };
         let mut context = Context::new();
         context.insert_value("t", self.words.clone());
@@ -176,6 +177,9 @@ impl Tongue {
             head: part("head.html")?,
             brand: part("brand.html")?,
             foot: part("foot.html")?,
+            lotus: theme.ornament("lotus").to_owned(),
+            stele: theme.ornament("stele").to_owned(),
+            wave: theme.band("wave"),
         }))
     }
 }
