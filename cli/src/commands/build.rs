@@ -10,6 +10,7 @@ use crate::args::{BuildArguments, Part};
 use crate::catalog::catalog;
 use crate::config::{Config, Folders};
 use crate::diagnostic::Diagnostic;
+use crate::load::Content;
 use crate::microsite;
 use crate::model::Project;
 use crate::write::{Commit, Stage, StageError};
@@ -52,7 +53,7 @@ pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<O
     progress.step("reading");
     let opened = open(config, &folders.content, false)?;
     let made = match &opened.project {
-        Some(project) if !opened.is_broken() => make(config, folders, scope, project, &progress)?,
+        Some(project) if !opened.is_broken() => make(config, folders, scope, (project, &opened.content), &progress)?,
         _ => Err(Vec::new()),
     };
     drop(progress);
@@ -74,13 +75,13 @@ fn make(
     config: &Config,
     folders: &Folders,
     scope: Scope,
-    project: &Project,
+    (project, content): (&Project, &Content),
     progress: &Progress,
 ) -> anyhow::Result<Result<Made, Vec<Diagnostic>>> {
     let stage = Stage::open(&folders.out).map_err(|error| busy(error, config))?;
     let mut faults = Vec::new();
     progress.step("pages");
-    let pages = pages(config, folders, scope, project, &stage, &mut faults)?;
+    let pages = pages(config, folders, scope, (project, content), &stage, &mut faults)?;
     let (parts, signs) = (vec!["site"], 0);
     if !faults.is_empty() {
         return Ok(Err(faults));
@@ -95,7 +96,7 @@ fn pages(
     config: &Config,
     folders: &Folders,
     scope: Scope,
-    project: &Project,
+    (project, content): (&Project, &Content),
     stage: &Stage,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<usize> {
@@ -106,7 +107,7 @@ fn pages(
         pictures: scope != Scope::Pages,
         cache: Some(folders.out.join(".cache")),
     };
-    match microsite::render(project, &options, stage) {
+    match microsite::render(project, content, &options, stage) {
         Ok(rendered) => Ok(rendered.pages),
         Err(microsite::Error::Content(found)) => {
             faults.extend(found);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::gallery::Shape;
 use super::plan::Plan;
-use super::text::Text;
+use super::text::{Text, title};
 use super::tongue::Tongue;
 use crate::model::KindFacts;
 
@@ -31,7 +31,7 @@ impl Card {
         });
         Some(Card {
             path: plan.project.page_path(entry, &tongue.lang),
-            title: Text::in_lang(&*words.title, lang, tongue),
+            title: Text::in_lang(title(&words.title), lang, tongue),
             summary: Text::in_lang(first_words(&words.summary, 140), lang, tongue),
             badge: badge(&entry.kind, tongue),
             picture,

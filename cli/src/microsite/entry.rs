@@ -11,7 +11,7 @@ use super::gallery::{PictureView, Shape};
 use super::markdown;
 use super::page::Page;
 use super::plan::Plan;
-use super::text::{Text, lower_first};
+use super::text::{Text, lower_first, title};
 use super::tongue::{Tongue, language_name};
 use super::trail::Leg;
 use crate::model::{Entry, Status, Words, anchor};
@@ -127,7 +127,7 @@ impl EntryView {
         let pictures = entry.facts.pictures.iter();
         EntryView {
             kind: tongue.kind_one(entry.kind()).to_owned(),
-            title: words.title.to_string(),
+            title: title(&words.title),
             text_lang: (lang != locale.lang()).then(|| lang.to_string()),
             fallback: (*lang != tongue.lang).then(|| fallback_note(tongue, lang)),
             minutes: locale.fill(minutes, &[("count", &count)]),

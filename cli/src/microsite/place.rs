@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use disan_server::catalog::{Lang, Level, Localized, Unit, unit_on};
+use disan_server::catalog::{Kind, Lang, Level, Localized, Unit, unit_on};
 use jiff::civil::Date;
 
 use super::text::{Text, lower_first, upper_first};
@@ -50,9 +50,12 @@ impl<'a> Territory<'a> {
                 _ => unit_on(line, &project.units, today),
             });
         }
+        for unit in units.iter_mut().flatten() {
+            *unit = settled(unit, project);
+        }
         let mut territory = Territory { nodes: Vec::new(), of_entry: Vec::with_capacity(units.len()) };
         let mut index: BTreeMap<&str, u32> = BTreeMap::new();
-        for (i, unit) in units.iter().enumerate() {
+        for (i, unit) in units.into_iter().enumerate() {
             let node = unit.map(|unit| territory.node(project, &mut index, unit));
             if let Some(node) = node {
                 territory.nodes[node as usize].entries.push(i as u32);
@@ -103,9 +106,12 @@ impl<'a> Territory<'a> {
         self.of_entry[index as usize]
     }
 
-    /// The address of `entry` (at `index`) today: its own, then its unit's.
+    /// The address of `entry` (at `index`) today: its own, then its unit's. None for what is no place and says none.
     pub fn address(&self, entry: &Entry, index: u32, tongue: &Tongue) -> Option<Text> {
         let own = entry.facts.address.pick(&tongue.lang, &tongue.chain);
+        if own.is_none() && matches!(entry.kind(), Kind::Guide | Kind::Trail) {
+            return None;
+        }
         let unit = self.node_of(index).map(|node| &self.nodes[node as usize].line);
         let lang = own.map_or(&tongue.lang, |(lang, _)| lang);
         let unit = unit.and_then(|line| line.pick(lang, &tongue.chain));
@@ -117,6 +123,14 @@ impl<'a> Territory<'a> {
         };
         Some(Text::in_lang(upper_first(&address), lang, tongue))
     }
+}
+
+/// The unit itself, or, where it is a team, the place the team belongs to: readers look for places.
+fn settled<'a>(unit: &'a Unit, project: &'a Project) -> &'a Unit {
+    if unit.level != Level::Team {
+        return unit;
+    }
+    project.units.lineage(&unit.id).into_iter().find(|above| above.level != Level::Team).unwrap_or(unit)
 }
 
 /// The names of `lineage` in `lang`, as they stand in running text.

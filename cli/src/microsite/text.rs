@@ -44,6 +44,18 @@ pub fn upper_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// The title with its breaks where they help: a list of names joined by dashes breaks between the names.
+pub fn title(text: &str) -> String {
+    const LONGEST: usize = 18;
+    let bound = |name: &str| {
+        if name.chars().count() <= LONGEST { name.replace(' ', "\u{a0}") } else { name.to_owned() }
+    };
+    match text.contains(" – ") {
+        true => text.split(" – ").map(bound).collect::<Vec<_>>().join("\u{a0}– "),
+        false => text.to_owned(),
+    }
+}
+
 /// Appends `text` to HTML.
 pub fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
