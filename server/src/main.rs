@@ -25,7 +25,8 @@ fn main() -> ExitCode {
 fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     runtime.block_on(async {
-        let mut stopped = std::pin::pin!(asked_to_stop());
+        // Listened for before anything else: a stop that comes early must find us ready.
+        let stopped = asked_to_stop();
         let running = disan_server::start(settings).await.map_err(|error| error.text(locale))?;
         let say = |key: &str, address: std::net::SocketAddr| {
             println!("{}", locale.fill(key, &[("address", &format!("http://{address}/"))]));
@@ -34,29 +35,33 @@ fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String
         if let Some(address) = running.admin_addr() {
             say("cli.server.admin", address);
         }
-        stopped.as_mut().await;
+        stopped.await;
         running.shutdown().await;
         println!("{}", locale.text("cli.server.stopped"));
         Ok(())
     })
 }
 
-/// Ready when the system or a person wants the program to end.
-async fn asked_to_stop() {
+/// Ready when the system or a person wants the program to end. Must be called inside a runtime.
+fn asked_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    };
+    async move {
+        #[cfg(unix)]
+        if let (Ok(mut terminate), Ok(mut interrupt)) = signals {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            return;
         }
-    }
-    #[cfg(not(unix))]
-    if tokio::signal::ctrl_c().await.is_err() {
+        #[cfg(not(unix))]
+        if tokio::signal::ctrl_c().await.is_ok() {
+            return;
+        }
         std::future::pending().await
     }
 }

@@ -1,0 +1,387 @@
+//! Scans: who is counted as what, that every answered one is kept through crashes, and that nobody is tracked.
+
+#[path = "driver/dist.rs"]
+mod dist;
+mod driver;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use disan_server::store::{Dim, SqliteStore, Store, Sum};
+use dist::{Dist, code};
+use driver::{Folder, Server, eventually, files, get, program, request, run, said};
+
+const ALL: std::ops::RangeInclusive<i64> = 0..=99_999;
+
+const ZALO: &str = "Mozilla/5.0 (Linux; Android 11; RMX1973 Build/RKQ1.201217.002;) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/142.0.7444.171 Safari/537.36 Zalo android/25112868 ZaloTheme/dark ZaloLanguage/vi";
+const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+
+fn site(folder: &Folder) -> Dist {
+    let mut dist = Dist::new(&folder.join("dist"));
+    dist.entry("con-son", &[("main", 4821), ("cong-sau", 4822)]);
+    for stem in 1_000..1_050 {
+        dist.entry(&format!("di-tich-{stem}"), &[("main", stem)]);
+    }
+    dist.finish();
+    dist
+}
+
+fn command(folder: &Folder) -> Command {
+    let mut command = program("disan-server");
+    command.args(["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--dist"]).arg(folder.join("dist"));
+    command.arg("--data").arg(folder.join("data"));
+    command
+}
+
+fn serve(folder: &Folder) -> Server {
+    Server::start(&mut command(folder))
+}
+
+fn store(folder: &Folder) -> SqliteStore {
+    SqliteStore::open_reader(&folder.join("data/counts.sqlite")).unwrap()
+}
+
+fn classes(store: &mut SqliteStore) -> BTreeMap<String, Sum> {
+    store.classes(ALL).unwrap().into_iter().map(|c| (c.class, c.sum)).collect()
+}
+
+fn total(store: &mut SqliteStore) -> i64 {
+    classes(store).values().map(|sum| sum.n).sum()
+}
+
+fn rebuild(folder: &Folder) -> String {
+    let output = program("disan-server").args(["rebuild", "--data"]).arg(folder.join("data")).output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    said(&output)
+}
+
+#[test]
+fn each_visit_stands_in_its_own_column() {
+    let folder = Folder::new("columns");
+    site(&folder);
+    let server = serve(&folder);
+    let path = format!("/{}", code(4821));
+    let scan = |headers: &[(&str, &str)]| assert_eq!(get(server.public, &path, headers).status, 200, "{headers:?}");
+
+    scan(&[("User-Agent", ZALO), ("Accept-Language", "vi")]);
+    scan(&[("User-Agent", ZALO), ("Accept-Language", "vi")]);
+    scan(&[("User-Agent", IPHONE), ("Accept-Language", "en"), ("Sec-Fetch-Mode", "navigate")]);
+    // The same phone at the other gate, at once: another visit, not the first of the day.
+    assert_eq!(
+        get(server.public, &format!("/{}", code(4822)), &[("User-Agent", IPHONE), ("Accept-Language", "en")]).status,
+        200
+    );
+    scan(&[("User-Agent", "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)")]);
+    scan(&[("User-Agent", "TelegramBot (like TwitterBot)")]);
+    scan(&[("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")]);
+    scan(&[("User-Agent", IPHONE), ("Sec-Fetch-Mode", "cors")]);
+    scan(&[]);
+    assert_eq!(request(server.public, "HEAD", &path, &[("User-Agent", IPHONE)]).status, 200);
+    for header in [
+        ("Sec-Purpose", "prefetch;prerender"),
+        ("Purpose", "prefetch"),
+        ("X-Moz", "prefetch"),
+        ("Sec-Purpose", "prefetch;anonymous-client-ip"),
+    ] {
+        let answer = get(server.public, &path, &[("User-Agent", IPHONE), header]);
+        assert_eq!((answer.status, answer.header("cdn-cache-control")), (503, Some("no-store")), "{header:?}");
+    }
+    server.stop();
+
+    let mut store = store(&folder);
+    let counted = classes(&mut store);
+    let expected = [("person", 3, 2), ("repeat", 1, 0), ("preview", 2, 0), ("bot", 4, 0)];
+    let expected = expected.map(|(class, n, first)| (class.to_owned(), Sum { n, first }));
+    assert_eq!(counted, BTreeMap::from(expected));
+    let persons = |store: &mut SqliteStore, dim| -> Vec<(String, i64)> {
+        let rows = store.dimension(ALL, dim).unwrap().into_iter();
+        rows.filter(|r| r.class == "person").map(|r| (r.value, r.sum.n)).collect()
+    };
+    let pairs = |pairs: &[(&str, i64)]| pairs.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect::<Vec<_>>();
+    assert_eq!(persons(&mut store, Dim::Lang), pairs(&[("en", 2), ("vi", 1)]));
+    assert_eq!(persons(&mut store, Dim::App), pairs(&[("none", 2), ("zalo", 1)]));
+    assert_eq!(persons(&mut store, Dim::Device), pairs(&[("phone", 3)]));
+    let entry = (1_i64 << 32) | i64::from(code(4821).number());
+    let placements = store.placements(ALL).unwrap();
+    let of = |placement: &str| -> i64 {
+        placements
+            .iter()
+            .filter(|p| p.entry == entry && p.placement == placement && p.class == "person")
+            .map(|p| p.sum.n)
+            .sum()
+    };
+    assert_eq!((of("main"), of("cong-sau")), (2, 1));
+    assert_eq!(store.answers(ALL).unwrap().iter().filter(|a| a.answer == "stored").map(|a| a.n).sum::<i64>(), 10);
+}
+
+#[test]
+fn only_a_trusted_proxy_tells_devices_apart() {
+    let folder = Folder::new("proxy");
+    site(&folder);
+    let path = format!("/{}", code(4821));
+    let visit = |server: &Server, address: &str| {
+        let headers = [("User-Agent", IPHONE), ("X-Forwarded-For", address)];
+        assert_eq!(get(server.public, &path, &headers).status, 200);
+    };
+    let server = serve(&folder);
+    for i in 0..5 {
+        visit(&server, &format!("203.0.113.{i}"));
+    }
+    server.stop();
+    let counted = classes(&mut store(&folder));
+    assert_eq!(counted["person"], Sum { n: 5, first: 0 }, "behind an unknown proxy nobody can tell");
+    assert!(!counted.contains_key("repeat"));
+
+    let server = Server::start(command(&folder).args(["--trusted-proxy", "127.0.0.0/8"]));
+    visit(&server, "203.0.113.1");
+    visit(&server, "203.0.113.2");
+    for forged in 0..20 {
+        visit(&server, &format!("198.51.100.{forged}, 203.0.113.2"));
+    }
+    server.stop();
+    let counted = classes(&mut store(&folder));
+    assert_eq!(
+        counted["person"],
+        Sum { n: 7, first: 2 },
+        "what stands left of the client's address is the client's own word"
+    );
+    assert_eq!(counted["repeat"].n, 20);
+}
+
+#[test]
+fn unknown_numbers_are_counted_but_cannot_fill_the_disk() {
+    let folder = Folder::new("orphans");
+    site(&folder);
+    let server = serve(&folder);
+    for number in 20_000..20_400 {
+        get(server.public, &format!("/{number}"), &[("User-Agent", IPHONE)]);
+    }
+    get(server.public, "/31313", &[("User-Agent", "Googlebot/2.1")]);
+    server.stop();
+    let mut store = store(&folder);
+    let orphans = store.orphans(ALL).unwrap();
+    assert_eq!(orphans.iter().map(|o| o.n).sum::<i64>(), 400);
+    assert!(orphans.len() <= 128, "{} rows", orphans.len());
+    assert!(orphans.iter().all(|o| o.sample.starts_with("20")));
+    assert_eq!(total(&mut store), 0);
+    let journal: usize = files(&folder.join("data/journal")).values().map(Vec::len).sum();
+    assert!(journal < 20_000, "{journal} bytes");
+}
+
+#[test]
+fn nothing_on_disk_tells_who_was_there() {
+    let folder = Folder::new("nobody");
+    site(&folder);
+    let agent = "Mozilla/5.0 (Linux; Android 10; Verraeterisch7) Chrome/142.0.0.0 Mobile Safari/537.36";
+    let server = Server::start(command(&folder).args(["--trusted-proxy", "127.0.0.1"]));
+    for path in [format!("/{}", code(4821)), "/55555".into(), "/vi/".into(), "/tra-cuu?code=12".into()] {
+        let headers = [
+            ("User-Agent", agent),
+            ("X-Forwarded-For", "203.0.113.77, 2001:db8:aaaa:bbbb:cccc::77"),
+            ("Cookie", "visitor=geheim"),
+            ("Referer", "https://verweis.example/"),
+        ];
+        get(server.public, &path, &headers);
+        get(server.public, &path, &[("User-Agent", agent), ("X-Forwarded-For", "203.0.113.77")]);
+    }
+    eventually("the scans", || (total(&mut store(&folder)) == 2).then_some(()));
+    let telling: [&[u8]; 8] = [
+        b"Verraeterisch7",
+        b"Chrome/142",
+        b"203.0.113",
+        b"2001:db8",
+        b"geheim",
+        b"verweis",
+        &[203, 0, 113, 77],
+        &[0x20, 0x01, 0x0d, 0xb8, 0xaa, 0xaa],
+    ];
+    let look = || {
+        for (name, bytes) in files(&folder.join("data")) {
+            for trace in telling {
+                assert!(
+                    !bytes.windows(trace.len()).any(|w| w == trace),
+                    "{name} holds {:?}",
+                    String::from_utf8_lossy(trace)
+                );
+            }
+        }
+    };
+    look();
+    server.stop();
+    look();
+}
+
+/// Clients that keep asking for codes on open connections, and count what they were answered.
+struct Load {
+    sent: Arc<AtomicU64>,
+    answered: Arc<AtomicU64>,
+    stop: Arc<AtomicBool>,
+    threads: Vec<std::thread::JoinHandle<()>>,
+}
+
+impl Load {
+    fn start(address: SocketAddr, clients: u32) -> Load {
+        let (sent, answered, stop) = <(Arc<AtomicU64>, Arc<AtomicU64>, Arc<AtomicBool>)>::default();
+        let threads = (0..clients).map(|client| {
+            let (sent, answered, stop) = (sent.clone(), answered.clone(), stop.clone());
+            std::thread::spawn(move || {
+                let _ = ask(address, client, &sent, &answered, &stop);
+            })
+        });
+        Load { threads: threads.collect(), sent, answered, stop }
+    }
+
+    /// How many were sent, and how many answered with the page.
+    fn end(self) -> (i64, i64) {
+        self.stop.store(true, Ordering::Relaxed);
+        for thread in self.threads {
+            thread.join().unwrap();
+        }
+        (self.sent.load(Ordering::SeqCst) as i64, self.answered.load(Ordering::SeqCst) as i64)
+    }
+}
+
+fn ask(
+    address: SocketAddr,
+    client: u32,
+    sent: &AtomicU64,
+    answered: &AtomicU64,
+    stop: &AtomicBool,
+) -> std::io::Result<()> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut writer = stream;
+    let mut turn = client;
+    while !stop.load(Ordering::Relaxed) {
+        turn += 1;
+        let path = code(1_000 + turn % 50);
+        sent.fetch_add(1, Ordering::SeqCst);
+        let head = format!("GET /{path} HTTP/1.1\r\nHost: disan.example\r\nUser-Agent: {IPHONE} {client}\r\n\r\n");
+        writer.write_all(head.as_bytes())?;
+        let mut length = 0;
+        let mut status = String::new();
+        reader.read_line(&mut status)?;
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line)? == 0 {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body)?;
+        assert!(status.starts_with("HTTP/1.1 200"), "{status}");
+        answered.fetch_add(1, Ordering::SeqCst);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_kill_under_load_loses_and_doubles_nothing() {
+    let folder = Folder::new("kill");
+    site(&folder);
+    let (mut sent, mut answered) = (0, 0);
+    for round in 0..4_u64 {
+        let server = serve(&folder);
+        let load = Load::start(server.public, 8);
+        std::thread::sleep(Duration::from_millis(400 + 450 * round));
+        server.kill();
+        let (s, a) = load.end();
+        assert!(a > 0, "round {round}: nothing was answered");
+        sent += s;
+        answered += a;
+    }
+    serve(&folder).stop();
+    let mut counts = store(&folder);
+    let counted = total(&mut counts);
+    assert!(answered <= counted && counted <= sent, "answered {answered}, counted {counted}, sent {sent}");
+    let gaps = counts.gaps(0, i64::MAX).unwrap();
+    assert_eq!(gaps.len(), 4, "each kill is told: {gaps:?}");
+    drop(counts);
+    let told = rebuild(&folder);
+    assert!(told.contains("; 0 dòng"), "the same from nothing: {told}");
+    assert_eq!(total(&mut store(&folder)), counted);
+}
+
+#[test]
+fn a_stop_under_load_counts_exactly_what_was_answered() {
+    let folder = Folder::new("stop");
+    site(&folder);
+    let server = serve(&folder);
+    let load = Load::start(server.public, 8);
+    std::thread::sleep(Duration::from_millis(1_500));
+    server.stop();
+    let (_, answered) = load.end();
+    assert_eq!(total(&mut store(&folder)), answered);
+    assert_eq!(store(&folder).gaps(0, i64::MAX).unwrap(), []);
+
+    // Started again, the closed journals are compressed, and nothing changes.
+    let server = serve(&folder);
+    eventually("a compressed journal", || {
+        files(&folder.join("data/journal")).keys().any(|name| name.ends_with(".journal.gz")).then_some(())
+    });
+    server.stop();
+    assert_eq!(total(&mut store(&folder)), answered);
+    assert!(rebuild(&folder).contains("; 0 dòng"));
+    assert_eq!(total(&mut store(&folder)), answered);
+    // Whoever loses the counts has lost nothing.
+    for name in files(&folder.join("data")).keys().filter(|name| name.starts_with("counts.")) {
+        std::fs::remove_file(folder.join("data").join(name)).unwrap();
+    }
+    serve(&folder).stop();
+    assert_eq!(total(&mut store(&folder)), answered);
+}
+
+#[test]
+fn a_disk_that_refuses_stops_no_reader_and_loses_nothing_that_fits_elsewhere() {
+    let folder = Folder::new("refuse");
+    site(&folder);
+    // The counts must exist before: a file of theirs is longer than what is allowed below.
+    serve(&folder).stop();
+    let inner = command(&folder);
+    let quoted = |text: &std::ffi::OsStr| format!("'{}'", text.to_str().unwrap());
+    let line: Vec<String> = std::iter::once(quoted(inner.get_program())).chain(inner.get_args().map(quoted)).collect();
+    // No file may grow beyond 32 kB: a write to the journal fails after a thousand scans, again and again.
+    let script = format!("trap '' XFSZ; ulimit -f 32; exec {}", line.join(" "));
+    let server = Server::start(Command::new("bash").arg("-c").arg(script));
+    let load = Load::start(server.public, 4);
+    eventually("several journals", || (files(&folder.join("data/journal")).len() > 5).then_some(()));
+    run("kill", &["-TERM", &server.id().to_string()]);
+    std::thread::sleep(Duration::from_millis(500));
+    let (_, answered) = load.end();
+    drop(server);
+    assert!(answered > 3_000, "{answered}");
+
+    serve(&folder).stop();
+    assert_eq!(total(&mut store(&folder)), answered);
+    let gaps = store(&folder).gaps(0, i64::MAX).unwrap();
+    assert!(gaps.iter().any(|gap| gap.reason == disan_server::store::GapReason::Disk), "{gaps:?}");
+    assert!(rebuild(&folder).contains("; 0 dòng"));
+    assert_eq!(total(&mut store(&folder)), answered);
+}
+
+/// What `disan-server --data` fills a folder with.
+#[test]
+fn the_data_folder_holds_what_is_documented() {
+    let folder = Folder::new("documented");
+    site(&folder);
+    let server = serve(&folder);
+    get(server.public, &format!("/{}", code(4821)), &[("User-Agent", IPHONE)]);
+    server.stop();
+    let names: Vec<String> = files(&folder.join("data")).into_keys().collect();
+    let journal = names.iter().filter(|n| Path::new(n).starts_with("journal")).count();
+    assert_eq!((journal, names.len()), (1, 3), "{names:?}");
+    assert!(names.contains(&"lock".to_owned()) && names.contains(&"counts.sqlite".to_owned()), "{names:?}");
+}
