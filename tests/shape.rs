@@ -49,7 +49,7 @@ fn names_after(source: &str, prefix: &str) -> BTreeSet<String> {
         }
         match rest.strip_prefix('{') {
             Some(group) => names.extend(heads_of_group(group)),
-            None => names.insert(word(rest)).then_some(()).unwrap_or_default(),
+            None => names.extend([word(rest)]),
         }
     }
     names

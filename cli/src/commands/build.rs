@@ -11,9 +11,9 @@ use crate::catalog::catalog;
 use crate::config::{Config, Folders};
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
-use crate::microsite;
 use crate::model::Project;
 use crate::write::{Commit, Stage, StageError};
+use crate::{microsite, print};
 
 /// How much a build makes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,7 +53,9 @@ pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<O
     progress.step("reading");
     let opened = open(config, &folders.content, false)?;
     let made = match &opened.project {
-        Some(project) if !opened.is_broken() => make(config, folders, scope, (project, &opened.content), &progress)?,
+        Some(project) if !opened.is_broken() => {
+            Build { config, folders, scope, project, content: &opened.content }.make(&progress)?
+        }
         _ => Err(Vec::new()),
     };
     drop(progress);
@@ -69,51 +71,72 @@ pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<O
     Ok(Outcome::Done)
 }
 
-/// Renders everything into a stage and, when all of it is sound, moves it into place. The inner error is what the
-/// renderers and the print gate found.
-fn make(
-    config: &Config,
-    folders: &Folders,
+/// One build.
+struct Build<'a> {
+    config: &'a Config,
+    folders: &'a Folders,
     scope: Scope,
-    (project, content): (&Project, &Content),
-    progress: &Progress,
-) -> anyhow::Result<Result<Made, Vec<Diagnostic>>> {
-    let stage = Stage::open(&folders.out).map_err(|error| busy(error, config))?;
-    let mut faults = Vec::new();
-    progress.step("pages");
-    let pages = pages(config, folders, scope, (project, content), &stage, &mut faults)?;
-    let (parts, signs) = (vec!["site"], 0);
-    if !faults.is_empty() {
-        return Ok(Err(faults));
-    }
-    progress.step("writing");
-    let commit = stage.commit(&parts, CATALOG_FILE, |revision| catalog(project, revision).to_json())?;
-    Ok(Ok(Made { pages, signs, commit }))
+    project: &'a Project,
+    content: &'a Content,
 }
 
-/// Renders the pages; gives their number.
-fn pages(
-    config: &Config,
-    folders: &Folders,
-    scope: Scope,
-    (project, content): (&Project, &Content),
-    stage: &Stage,
-    faults: &mut Vec<Diagnostic>,
-) -> anyhow::Result<usize> {
-    let options = microsite::Options {
-        today: config.today,
-        compress: scope != Scope::Pages,
-        static_host: scope == Scope::Static,
-        pictures: scope != Scope::Pages,
-        cache: Some(folders.out.join(".cache")),
-    };
-    match microsite::render(project, content, &options, stage) {
-        Ok(rendered) => Ok(rendered.pages),
-        Err(microsite::Error::Content(found)) => {
-            faults.extend(found);
-            Ok(0)
+impl Build<'_> {
+    /// Renders everything into a stage and, when all of it is sound, moves it into place. The inner error is what
+    /// the renderers and the print gate found.
+    fn make(&self, progress: &Progress) -> anyhow::Result<Result<Made, Vec<Diagnostic>>> {
+        let stage = Stage::open(&self.folders.out).map_err(|error| busy(error, self.config))?;
+        let mut faults = Vec::new();
+        progress.step("pages");
+        let pages = self.pages(&stage, &mut faults)?;
+        let (mut parts, mut signs) = (vec!["site"], 0);
+        if self.scope != Scope::Pages {
+            progress.step("signs");
+            parts.push("print");
+            signs = self.signs(&stage, &mut faults)?;
         }
-        Err(error) => Err(error.into()),
+        if !faults.is_empty() {
+            return Ok(Err(faults));
+        }
+        progress.step("writing");
+        let commit = stage.commit(&parts, CATALOG_FILE, |revision| catalog(self.project, revision).to_json())?;
+        Ok(Ok(Made { pages, signs, commit }))
+    }
+
+    /// Renders the pages; gives their number.
+    fn pages(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
+        let options = microsite::Options {
+            today: self.config.today,
+            compress: self.scope != Scope::Pages,
+            static_host: self.scope == Scope::Static,
+            pictures: self.scope != Scope::Pages,
+            cache: Some(self.folders.out.join(".cache")),
+        };
+        match microsite::render(self.project, self.content, &options, stage) {
+            Ok(rendered) => Ok(rendered.pages),
+            Err(microsite::Error::Content(found)) => {
+                faults.extend(found);
+                Ok(0)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Renders the signs and scans them; gives their number.
+    fn signs(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
+        let options = print::Options {
+            today: self.config.today,
+            gate: true,
+            languages: print::Languages::of(self.project),
+            only: None,
+        };
+        match print::render(self.project, &options, stage) {
+            Ok(printed) => Ok(printed.sheets),
+            Err(print::Error::Faults(found)) => {
+                faults.extend(found);
+                Ok(0)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

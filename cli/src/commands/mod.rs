@@ -5,7 +5,9 @@ mod build;
 mod check;
 mod open;
 mod progress;
+mod serve;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,6 +57,7 @@ fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
     match command {
         Command::Check(arguments) => check::run(config, arguments),
         Command::Build(arguments) => build::command(config, arguments),
+        Command::Serve(arguments) => serve::run(config, arguments),
         _ => anyhow::bail!("{command:?}"),
     }
 }

@@ -95,7 +95,7 @@ pub struct SegmentReader {
 
 enum Source {
     Plain(BufReader<File>),
-    Compressed(BufReader<GzDecoder<BufReader<File>>>),
+    Compressed(Box<BufReader<GzDecoder<BufReader<File>>>>),
 }
 
 impl Read for Source {
@@ -112,7 +112,7 @@ impl SegmentReader {
     pub fn open(file: &SegmentFile) -> Result<SegmentReader, JournalError> {
         let plain = BufReader::with_capacity(64 << 10, File::open(&file.path)?);
         let mut from = match file.compressed {
-            true => Source::Compressed(BufReader::new(GzDecoder::new(plain))),
+            true => Source::Compressed(Box::new(BufReader::new(GzDecoder::new(plain)))),
             false => Source::Plain(plain),
         };
         let (header, offset) = Header::read(&mut from)?;
