@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::check;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::load::{self, Content};
 use crate::model::{self, Project};
 use crate::parse;
@@ -38,7 +38,7 @@ pub fn open(config: &Config, folder: &Path, release: bool) -> anyhow::Result<Ope
 impl Opened {
     /// Whether a fault stops the build.
     pub fn is_broken(&self) -> bool {
-        self.project.is_none() || has_errors(&self.faults)
+        self.project.is_none() || self.faults.iter().any(Diagnostic::is_error)
     }
 
     /// Shows faults on standard error.
@@ -47,9 +47,4 @@ impl Opened {
             eprint!("{}", diagnostic::render(faults, &self.content, &config.locale, config.colour));
         }
     }
-}
-
-/// Whether a fault among these stops the build.
-pub fn has_errors(faults: &[Diagnostic]) -> bool {
-    faults.iter().any(|fault| fault.severity == Severity::Error)
 }

@@ -67,6 +67,11 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(rule) }
     }
 
+    /// Whether it stops the build.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// In this file or folder.
     pub fn at(mut self, path: impl Into<String>) -> Diagnostic {
         self.place = Some(Place { path: path.into(), span: None });
