@@ -86,8 +86,9 @@ pub struct NewArguments {
     /// Kind of entry.
     #[arg(value_parser = kind)]
     pub kind: Kind,
-    /// Folder name of the entry.
-    pub slug: String,
+    /// Folder name of the entry; made from the title where that is given.
+    #[arg(required_unless_present = "title")]
+    pub slug: Option<String>,
     /// Content folder.
     pub content: Option<PathBuf>,
     /// Title in the default language.
@@ -123,6 +124,13 @@ pub enum CodesAction {
         codes: Vec<String>,
         /// Content folder.
         #[arg(long, value_name = "DIR")]
+        content: Option<PathBuf>,
+    },
+    /// Take over the ledger of another project.
+    Import {
+        /// Its codes.csv.
+        file: PathBuf,
+        /// Content folder.
         content: Option<PathBuf>,
     },
     /// Mark signs as printed.

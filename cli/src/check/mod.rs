@@ -5,10 +5,12 @@ mod codes;
 mod entries;
 mod pictures;
 mod place;
+mod placeholders;
 mod references;
 mod relations;
 mod release;
 mod settings;
+mod translations;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -19,6 +21,7 @@ use crate::model::Project;
 use relations::Slugs;
 
 pub use codes::codes;
+pub use translations::status_table;
 
 /// Every fault of the project. `release` adds what only published content must not have; `today` decides what has
 /// run out.
@@ -27,6 +30,8 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
     let mut faults = settings::settings(project, content);
     faults.extend(relations::units(project, content));
     faults.extend(codes::codes(project, content, today, release));
+    faults.extend(translations::translations(project, content));
+    let marks = placeholders::marks();
     let of_entries: Vec<Diagnostic> = project
         .entries
         .par_iter()
@@ -36,6 +41,7 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
             faults.extend(relations::relations(entry, project, content, &slugs));
             if release {
                 faults.extend(release::entry(entry, project, content));
+                faults.extend(placeholders::placeholders(entry, content, &marks));
             }
             faults
         })

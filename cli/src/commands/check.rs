@@ -3,12 +3,16 @@
 use super::Outcome;
 use super::open::open;
 use crate::args::CheckArguments;
+use crate::check::status_table;
 use crate::config::{Config, Folders};
 
 /// Shows the faults, or says that there are none.
 pub fn run(config: &Config, arguments: &CheckArguments) -> anyhow::Result<Outcome> {
     let folders = Folders::resolve(arguments.content.as_deref(), None)?;
     let opened = open(config, &folders.content, arguments.release)?;
+    if let Some(project) = &opened.project {
+        print!("{}", status_table(project, &config.locale));
+    }
     opened.show(config, &opened.faults);
     let Some(project) = opened.project.as_ref().filter(|_| !opened.is_broken()) else {
         return Ok(Outcome::Faults);

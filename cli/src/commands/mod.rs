@@ -1,10 +1,16 @@
 //! The commands: each takes its arguments and the resolved configuration, runs the stages it needs and says how it
 //! went.
 
+mod accept;
 mod build;
 mod check;
+mod codes;
+mod edit;
+mod init;
+mod new;
 mod open;
 mod progress;
+mod scaffold;
 mod serve;
 mod usage;
 mod watch;
@@ -58,7 +64,10 @@ fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
         Command::Check(arguments) => check::run(config, arguments),
         Command::Build(arguments) => build::command(config, arguments),
         Command::Serve(arguments) => serve::run(config, arguments),
-        _ => anyhow::bail!("{command:?}"),
+        Command::Init(arguments) => init::run(config, arguments),
+        Command::New(arguments) => new::run(config, arguments),
+        Command::Codes(arguments) => codes::run(config, arguments),
+        Command::Accept(arguments) => accept::run(config, arguments),
     }
 }
 

@@ -27,7 +27,8 @@ pub struct Allotted {
     pub known: bool,
 }
 
-/// Gives a code to every placement without one and writes it into ledger and facts.
+/// Gives a code to every placement without one, of all entries or of `only` one slug, and writes it into ledger and
+/// facts.
 ///
 /// The ledger is written first: after a crash between the two it holds a code that no facts claim, and the next run
 /// gives that code to its placement instead of drawing another. `project` is read from `content`; `file` is its
@@ -36,6 +37,7 @@ pub fn allot(
     content: &Content,
     project: &Project,
     file: &mut LedgerFile,
+    only: Option<&str>,
     today: Date,
     random: &mut dyn FnMut() -> u32,
 ) -> anyhow::Result<Vec<Allotted>> {
@@ -49,7 +51,7 @@ pub fn allot(
     let used: Vec<Code> = file.ledger.rows.iter().map(|row| row.code).chain(claims().filter_map(|p| p.code)).collect();
     let mut draw = Draw::new(project.settings.code_digits, used, random);
     let mut allotted: BTreeMap<&str, Vec<Allotted>> = BTreeMap::new();
-    for entry in &project.entries {
+    for entry in project.entries.iter().filter(|entry| only.is_none_or(|slug| entry.slug == slug)) {
         for placement in entry.placements.iter().filter(|p| p.code.is_none()) {
             let before = issued_before(&file.ledger, entry, &placement.key, &claimed).cloned();
             let known = before.is_some();
