@@ -15,8 +15,8 @@ use super::tongue::Tongue;
 pub struct Frame<'a> {
     /// Language of the page's own words.
     lang: &'a str,
-    /// The page's own path, whatever address it was reached by.
-    path: String,
+    /// The entry's own path, whatever address its page was reached by.
+    path: Option<String>,
     class: &'static str,
     title: String,
     name: Cow<'a, str>,
@@ -113,7 +113,7 @@ impl<'a> Frame<'a> {
         };
         Frame {
             lang: tongue.locale.lang().as_str(),
-            path: page.path(plan, tongue),
+            path: matches!(page, Page::Entry(_)).then(|| page.path(plan, tongue)),
             class: page.class(plan),
             title,
             name: subject.name,
