@@ -75,7 +75,8 @@ fn every_link_picture_and_file_of_every_page_is_there() {
         let built = build("pages-links", &content, &[]);
         let mut seen = 0;
         for (path, html) in built.pages() {
-            let sets = values(html, "srcset").into_iter().flat_map(|set| set.split(',')).filter_map(|s| s.split(' ').next());
+            let sets =
+                values(html, "srcset").into_iter().flat_map(|set| set.split(',')).filter_map(|s| s.split(' ').next());
             let addresses = values(html, "href").into_iter().chain(values(html, "src")).chain(sets);
             for address in addresses.filter(|a| !a.starts_with('#') && !a.contains(':')) {
                 assert!(address.starts_with('/'), "{path}: {address} is not root-absolute");
@@ -97,7 +98,10 @@ fn pages_hold_to_the_policy_they_carry() {
         let named = between(policy, "style-src 'sha256-", "'");
         assert_eq!(named, base64(&hash), "{path}");
         assert_eq!(html.matches("<style>").count(), 1, "{path}");
-        assert!(!html.contains(" style=\"") && values(html, "onclick").is_empty() && !html.contains("javascript:"), "{path}");
+        assert!(
+            !html.contains(" style=\"") && values(html, "onclick").is_empty() && !html.contains("javascript:"),
+            "{path}"
+        );
         let scripts: Vec<&str> = html.split("<script").skip(1).collect();
         assert!(scripts.iter().all(|s| s.starts_with(" src=\"/disan.js\" defer></script>")), "{path}");
     }
@@ -152,7 +156,10 @@ fn every_page_leads_to_itself_in_the_other_language() {
         let other = between(html, "<nav class=\"languages\"", "</nav>");
         let other = values(other, "href")[0];
         let back = built.page(&format!("{}index.html", other.trim_start_matches('/')));
-        assert!(between(back, "<nav class=\"languages\"", "</nav>").contains(&format!("href=\"{own}\"")), "{path} → {other}");
+        assert!(
+            between(back, "<nav class=\"languages\"", "</nav>").contains(&format!("href=\"{own}\"")),
+            "{path} → {other}"
+        );
         for address in [own, other] {
             let alternate = format!("href=\"https://disan.example{address}\"");
             assert!(html.contains(&alternate) && back.contains(&alternate), "{path}: {alternate}");
@@ -171,12 +178,27 @@ fn a_relic_tells_its_story_before_its_facts() {
     let html = built.page("vi/di-tich/chua-con-son/index.html");
     let main = text(between(html, "<main id=\"main\">", "</main>"));
     let order = [
-        "Chùa Côn Sơn", "Di tích quốc gia đặc biệt 2012", "Di tích quốc gia 1962", "Cổng chùa", "Ảnh: disan",
-        "Bạn đang ở chùa Côn Sơn", "Nguồn gốc ra đời", "Quá trình phát triển", "Hồ sơ di tích", "chùa Hun",
-        "Chân núi Côn Sơn, phường Trần Hưng Đạo", "Trước 01/7/2025: phường Cộng Hòa, thành phố Chí Linh, tỉnh Hải Dương",
-        "Lễ hội", "Tháng Giêng âm lịch", "Ngày 16 đến ngày 20 tháng 8 âm lịch (chính hội ngày 20 tháng 8)",
-        "Chặng 1 trên 2", "Liên hệ", "09xx xxx xxx", "Danh sách Di sản thế giới, số 1732",
-        "Mã này không yêu cầu thanh toán hay đăng nhập.", "Chưa thẩm định",
+        "Chùa Côn Sơn",
+        "Di tích quốc gia đặc biệt 2012",
+        "Di tích quốc gia 1962",
+        "Cổng chùa",
+        "Ảnh: disan",
+        "Bạn đang ở chùa Côn Sơn",
+        "Nguồn gốc ra đời",
+        "Quá trình phát triển",
+        "Hồ sơ di tích",
+        "chùa Hun",
+        "Chân núi Côn Sơn, phường Trần Hưng Đạo",
+        "Trước 01/7/2025: phường Cộng Hòa, thành phố Chí Linh, tỉnh Hải Dương",
+        "Lễ hội",
+        "Tháng Giêng âm lịch",
+        "Ngày 16 đến ngày 20 tháng 8 âm lịch (chính hội ngày 20 tháng 8)",
+        "Chặng 1 trên 2",
+        "Liên hệ",
+        "09xx xxx xxx",
+        "Danh sách Di sản thế giới, số 1732",
+        "Mã này không yêu cầu thanh toán hay đăng nhập.",
+        "Chưa thẩm định",
     ];
     let mut rest = main.as_str();
     for part in order {
