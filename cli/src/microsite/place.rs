@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use disan_server::catalog::{Kind, Lang, Level, Localized, Unit, unit_on};
+use disan_server::catalog::{Lang, Level, Localized, Unit, unit_on};
 use jiff::civil::Date;
 
 use super::text::{Text, lower_first, upper_first};
 use super::tongue::Tongue;
-use crate::model::{Entry, Project};
+use crate::model::{Entry, KindFacts, Project, ServiceCategory};
 
 /// The units readers find entries by.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl<'a> Territory<'a> {
     /// The address of `entry` (at `index`) today: its own, then its unit's. None for what is no place and says none.
     pub fn address(&self, entry: &Entry, index: u32, tongue: &Tongue) -> Option<Text> {
         let own = entry.facts.address.pick(&tongue.lang, &tongue.chain);
-        if own.is_none() && matches!(entry.kind(), Kind::Guide | Kind::Trail) {
+        if own.is_none() && !is_place(&entry.kind) {
             return None;
         }
         let unit = self.node_of(index).map(|node| &self.nodes[node as usize].line);
@@ -122,6 +122,15 @@ impl<'a> Territory<'a> {
             (None, None) => return None,
         };
         Some(Text::in_lang(upper_first(&address), lang, tongue))
+    }
+}
+
+/// Whether one can go there: an application is nowhere, and an event says where in words of its own.
+fn is_place(kind: &KindFacts) -> bool {
+    match kind {
+        KindFacts::Relic(_) => true,
+        KindFacts::Service(facts) => !matches!(facts.category, ServiceCategory::App | ServiceCategory::Portal),
+        KindFacts::Guide(_) | KindFacts::Trail(_) | KindFacts::Event(_) => false,
     }
 }
 
