@@ -13,7 +13,7 @@ use disan::load::{self, Content};
 use disan::model::{self, Project};
 use disan::parse;
 use disan_server::catalog::Code;
-use driver::{Folder, copy};
+use driver::{Folder, copy, program, said};
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2026, 11, 22);
@@ -426,4 +426,138 @@ fn whatever_is_renamed_moved_copied_removed_merged_or_retired_no_code_is_reused_
         }
         assert!(walk.issued.len() > 3, "the walk of seed {seed} went nowhere");
     }
+}
+
+/// Runs `disan` in `folder` on 22 November 2026; whether it ended well, and what it said.
+fn disan(folder: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = program("disan")
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1795323600")
+        .stdin(std::process::Stdio::null())
+        .args(arguments)
+        .output()
+        .unwrap();
+    (output.status.success(), said(&output))
+}
+
+fn well(folder: &Path, arguments: &[&str]) -> String {
+    let (well, said) = disan(folder, arguments);
+    assert!(well, "{arguments:?}: {said}");
+    said
+}
+
+fn refused(folder: &Path, arguments: &[&str], why: &str) {
+    let before = driver::files(folder);
+    let (well, said) = disan(folder, arguments);
+    assert!(!well && said.contains(why), "{arguments:?}: {said}");
+    assert_eq!(driver::files(folder), before, "{arguments:?} changed something");
+}
+
+/// The plain number in a line such as `Đã tạo di-tich/den-suot với mã 48 217.`
+fn number(line: &str) -> String {
+    let code = line.rsplit("mã ").next().unwrap();
+    code.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[test]
+fn a_project_from_its_first_command_to_a_retired_sign() {
+    let folder = Folder::new("codes-program");
+    let at = folder.path();
+    let began = well(at, &["init"]);
+    assert!(began.starts_with("Dự án mới nằm trong content, có một mục mẫu mang mã "), "{began}");
+    assert_eq!(began.lines().count(), 4);
+    assert!(well(at, &["check"]).contains("Không thấy lỗi: 1 mục, 2 ngôn ngữ."));
+    refused(at, &["init"], "content đã có dự án");
+
+    let made = well(at, &["new", "relic", "--title", "Đền Sượt"]);
+    let code = number(made.lines().next().unwrap());
+    assert!(made.starts_with("Đã tạo di-tich/den-suot với mã "), "{made}");
+    let words = fs::read_to_string(folder.join("content/di-tich/den-suot/vi.md")).unwrap();
+    assert!(words.starts_with("# Đền Sượt\n\n[Viết ở đây: "), "{words}");
+    assert!(well(at, &["check"]).contains("Không thấy lỗi: 2 mục"));
+    refused(at, &["check", "--release"], "placeholder-text");
+    refused(at, &["new", "relic", "Đền Sượt"], "gạch nối: den-suot");
+    refused(at, &["new", "guide", "den-suot"], "ví dụ den-suot-2");
+    for kind in ["service", "guide", "trail", "event"] {
+        well(at, &["new", kind, &format!("{kind}-mot")]);
+    }
+    assert!(well(at, &["check"]).contains("Không thấy lỗi: 6 mục"));
+
+    // Renamed, with the fix that is asked for; then taken down.
+    let home = folder.join("content/di-tich");
+    fs::rename(home.join("den-suot"), home.join("den-cao")).unwrap();
+    refused(at, &["check"], "formerly = [\"den-suot\"]");
+    let facts = home.join("den-cao/relic.toml");
+    let text = fs::read_to_string(&facts).unwrap();
+    fs::write(&facts, text.replacen("types", "formerly = [\"den-suot\"]\ntypes", 1)).unwrap();
+    well(at, &["check"]);
+    refused(at, &["new", "relic", "den-suot"], "den-suot là tên cũ của di-tich/den-cao");
+    fs::remove_dir_all(home.join("den-cao")).unwrap();
+    refused(at, &["check"], &format!("disan codes retire {code}"));
+    refused(at, &["codes", "retire", "10121"], "chưa từng cấp mã 10121");
+    let retired = well(at, &["codes", "retire", &code]);
+    assert!(retired.contains("ngừng dùng từ hôm nay") && retired.contains("không còn được chăm sóc"), "{retired}");
+    assert!(well(at, &["check"]).contains("Không thấy lỗi: 5 mục"));
+    refused(at, &["new", "relic", "den-suot"], "Trước đây đã cấp mã cho mục den-suot");
+
+    // Printed signs are marked; the list shows both.
+    assert!(well(at, &["codes", "printed", "--all"]).contains("Đã ghi 5 bảng được in hôm nay"));
+    let list = well(at, &["codes", "list", "--lang", "en"]);
+    assert!(list.ends_with("6 codes, 5 in use, 5 printed.\n"), "{list}");
+    assert_eq!(list.matches("22 November 2026").count(), 6 + 5 + 1, "{list}");
+}
+
+#[test]
+fn an_edited_source_is_named_until_its_translation_is_accepted() {
+    let folder = Folder::new("codes-accept");
+    let at = folder.path();
+    well(at, &["init", "--yes"]);
+    let source = folder.join("content/di-tich/dinh-lang-mau/vi.md");
+    let text = fs::read_to_string(&source).unwrap();
+    fs::write(&source, text.replace("Sân đình", "Sân gạch")).unwrap();
+    let said = well(at, &["check", "--lang", "en"]);
+    assert!(said.contains("warning[stale-translation]"), "{said}");
+    assert!(said.contains("disan accept dinh-lang-mau en"), "{said}");
+    assert!(said.contains("English           0      1      0         0"), "{said}");
+    refused(at, &["accept", "dinh-lang-mao", "en"], "Có phải bạn muốn: dinh-lang-mau?");
+    refused(at, &["accept", "dinh-lang-mau", "vi"], "vi là ngôn ngữ gốc");
+    refused(at, &["accept", "dinh-lang-mau", "blt"], "không có ngôn ngữ blt");
+    assert!(well(at, &["accept", "dinh-lang-mau", "en"]).contains("nay đã khớp với bản gốc vi"));
+    assert!(well(at, &["accept", "dinh-lang-mau", "en"]).contains("vốn đã khớp"));
+    assert!(!well(at, &["check"]).contains("stale-translation"));
+}
+
+#[test]
+fn a_ledger_that_a_spreadsheet_damaged_is_left_alone() {
+    let folder = Folder::new("codes-damaged");
+    let at = folder.path();
+    well(at, &["init"]);
+    let ledger = folder.join("content/codes.csv");
+    let text = fs::read_to_string(&ledger).unwrap();
+    fs::write(&ledger, text.replace("2026-11-22", "22/11/2026")).unwrap();
+    refused(at, &["check"], "trước đó là `2026-11-22`");
+    refused(at, &["codes", "allot"], "ledger-mangled");
+    refused(at, &["new", "relic", "den-suot"], "ledger-mangled");
+    fs::write(&ledger, text.replace(',', ";")).unwrap();
+    well(at, &["check"]);
+    well(at, &["new", "relic", "den-suot"]);
+}
+
+#[test]
+fn the_ledger_of_another_project_comes_in_whole_or_not_at_all() {
+    let folder = Folder::new("codes-import");
+    let at = folder.path();
+    for (name, host) in [("ours", "a.vn"), ("theirs", "b.vn"), ("same", "a.vn")] {
+        project(&folder.join(name), host);
+        entry(&folder.join(name).join(format!("{name}-1")), "");
+        give(&folder.join(name), &mut 7);
+    }
+    refused(at, &["codes", "import", "nowhere.csv", "ours"], "Không có tệp nowhere.csv");
+    refused(
+        at,
+        &["codes", "import", "same/codes.csv", "ours"],
+        "ở đây cho ours-1, (chung); ở dự án kia cho same-1, (chung)",
+    );
+    assert!(well(at, &["codes", "import", "theirs/codes.csv", "ours"]).contains("Đã nhận 1 mã"));
+    assert_eq!(rows(&folder.join("ours")).len(), 2);
 }

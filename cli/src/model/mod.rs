@@ -29,7 +29,7 @@ pub use reference::{
 pub use settings::{Colours, Hotline, Palette, Settings, is_placeholder_host};
 pub use words::{Role, Section, Status, Words};
 
-use crate::ledger::Ledger;
+use crate::ledger::{Claimed, Ledger};
 
 /// A project: everything under the content folder, read and understood.
 #[derive(Debug)]
@@ -52,6 +52,12 @@ impl Project {
     /// The entry with this slug.
     pub fn entry(&self, slug: &str) -> Option<&Entry> {
         self.entries.binary_search_by(|e| e.slug.as_str().cmp(slug)).ok().map(|i| &self.entries[i])
+    }
+
+    /// Whether the sign of a placement was taken out of use: its code still answers, but no sign is made.
+    pub fn is_retired(&self, placement: &Placement) -> bool {
+        let claimed = |code| self.ledger.claimed(placement.host.as_deref(), code, &self.settings.host);
+        placement.code.is_some_and(|code| matches!(claimed(code), Claimed::Row(row) if row.retired.is_some()))
     }
 
     /// The languages that stand in for `lang`, nearest first, the default language last.

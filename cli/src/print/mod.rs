@@ -147,6 +147,7 @@ fn jobs<'a>(project: &'a Project, options: &Options) -> Vec<Job<'a>> {
         .iter()
         .filter(wanted)
         .flat_map(|entry| entry.placements.iter().map(move |placement| (entry, placement)))
+        .filter(|(_, placement)| !project.is_retired(placement))
         .filter_map(|(entry, placement)| {
             let host = project.host_of(placement.host.as_deref());
             placement.code.map(|code| Job { entry, placement, host, code })

@@ -28,7 +28,7 @@ pub fn run(config: &Config, root: &Path, other: &Path) -> anyhow::Result<Outcome
     let before = file.ledger.rows.len();
     if let Err(clashes) = file.ledger.merge(&theirs) {
         for (own, other) in &clashes {
-            let place = |row: &Row| format!("{} ({})", row.entry, super::list::place(&row.placement, locale));
+            let place = |row: &Row| format!("{}, {}", row.entry, super::list::place(&row.placement, locale));
             let code = format!("{}/{}", own.host, own.code);
             let values = [("code", code.as_str()), ("own", &place(own)), ("other", &place(other))];
             eprintln!("{}", locale.fill("cli.codes.import.clash", &values));
