@@ -5,6 +5,7 @@
 //! request → routes/scan → recorder → journal → page        journal → fold → store        store → stats → report
 //! ```
 
+pub mod admin;
 pub mod app;
 pub mod args;
 pub mod catalog;
@@ -15,6 +16,7 @@ pub mod journal;
 mod listener;
 pub mod recorder;
 mod reply;
+pub mod report;
 mod router;
 mod routes;
 mod running;
@@ -22,7 +24,9 @@ pub mod scan;
 mod settings;
 pub mod site;
 mod start_error;
+pub mod stats;
 pub mod store;
+pub mod template;
 
 pub use running::{Running, start};
 pub use settings::Settings;

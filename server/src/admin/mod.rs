@@ -1,0 +1,52 @@
+//! The pages of the admin listener: statistics and reports, for the team and its superiors.
+//!
+//! Only GET and HEAD, no scripts, no cookies; never cached, never framed, and answered only under the server's own
+//! address, so that no page elsewhere can read them through a reader's browser.
+
+mod guard;
+mod language;
+mod pages;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::catalog::{Catalog, Lang};
+use crate::clock::Clock;
+use crate::store::Store;
+use crate::template::Templates;
+
+pub use guard::is_own_host;
+use pages::Target;
+
+/// What the admin pages work with.
+pub struct Admin {
+    /// The catalog as it is now: it is replaced when the content is built again.
+    pub catalog: Box<dyn Fn() -> Arc<Catalog> + Send + Sync>,
+    /// The counts. Pages read them one at a time, away from the threads that answer scans.
+    pub store: Mutex<Box<dyn Store>>,
+    /// Local time.
+    pub clock: Clock,
+    /// Whether this server only tries things out: trial scans are then shown first, and said to be trials.
+    pub trial: bool,
+    /// The address the admin pages are served at.
+    pub listen: SocketAddr,
+    /// The templates.
+    pub templates: Templates,
+}
+
+/// The admin pages, with `more` routes of the same listener (which must have no fallback of their own).
+pub fn router(admin: Arc<Admin>, more: Router) -> Router {
+    let mut router = Router::new().route("/", get(pages::home));
+    for lang in [Lang::vi(), Lang::en()] {
+        for target in Target::ALL {
+            let path = target.path(&lang);
+            let lang = lang.clone();
+            router = router.route(path, get(move |state, uri| pages::page(state, lang, target, uri)));
+        }
+    }
+    let guard = axum::middleware::from_fn_with_state(Arc::clone(&admin), guard::guard);
+    router.fallback(pages::not_found).with_state(admin).merge(more).layer(guard)
+}

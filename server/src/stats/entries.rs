@@ -1,0 +1,150 @@
+//! Scans by entry and place, and the signs nobody scans.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::Locale;
+use crate::clock::day_number;
+use crate::store::Sum;
+
+use super::breakdown::bar;
+use super::figures::{Figures, Question};
+use super::order::title_key;
+use super::signs::{Sign, Silent, entry_key, in_language, signs};
+use super::view::{Entries, EntryRow, SilentRow};
+use super::wording;
+
+/// Entries listed one by one.
+const MOST_ENTRIES: usize = 300;
+
+/// An entry with its scans.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ranked {
+    /// Its id.
+    pub id: i64,
+    /// Its title; what remains of one the content no longer holds.
+    pub title: String,
+    /// Scans of the period.
+    pub now: Sum,
+    /// Scans of the period before.
+    pub before: Sum,
+}
+
+/// The entries of the scope and those scanned while they were in it, or in `also`; most scanned first, then by title.
+pub fn ranked(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>, also: &BTreeSet<i64>) -> Vec<Ranked> {
+    let now = figures.counts.entries(question.class);
+    let before = figures.previous.entries(question.class);
+    let last = day_number(question.period.days().last);
+    let titles = titles(locale, question);
+    let held = titles.keys().copied().filter(|id| question.scope.holds(*id, last));
+    let ids: BTreeSet<i64> =
+        held.chain(now.keys().copied()).chain(before.keys().copied()).chain(also.iter().copied()).collect();
+    let sum = |of: &BTreeMap<i64, Sum>, id: i64| of.get(&id).copied().unwrap_or_default();
+    let mut ranked: Vec<Ranked> = ids
+        .into_iter()
+        .map(|id| Ranked {
+            id,
+            title: titles.get(&id).map_or_else(|| gone(locale, id), |t| (*t).to_owned()),
+            now: sum(&now, id),
+            before: sum(&before, id),
+        })
+        .collect();
+    ranked.sort_by_cached_key(|r| (std::cmp::Reverse(r.now.n), title_key(&r.title), r.id));
+    ranked
+}
+
+/// The titles of all entries with a code, by id.
+fn titles<'a>(locale: &Locale, question: &Question<'a>) -> BTreeMap<i64, &'a str> {
+    let entries = question.catalog.entries.iter();
+    let titled =
+        entries.filter_map(|e| Some((entry_key(e.id?.0), in_language(question.catalog, &e.title, locale.lang()))));
+    titled.collect()
+}
+
+/// What stands for an entry that has left the content: the first number it was given.
+fn gone(locale: &Locale, id: i64) -> String {
+    locale.fill("stats.entries.gone", &[("code", &(id & 0xffff_ffff).to_string())])
+}
+
+impl Entries {
+    /// The table of the statistics page.
+    pub fn of(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>) -> Entries {
+        let ranked = ranked(locale, question, figures, &BTreeSet::new());
+        let compared = figures.was_counting(question.period.previous().days());
+        let longest = ranked.first().map_or(0, |r| r.now.n);
+        let row = |title: String, place: bool, now: Sum, before: Sum| EntryRow {
+            title,
+            place,
+            scans: locale.number(now.n),
+            devices: locale.number(now.first),
+            previous: if compared { locale.number(before.n) } else { "–".to_owned() },
+            change: if compared { wording::difference(locale, now.n - before.n) } else { "–".to_owned() },
+            bar: bar(now.n, longest),
+        };
+        let places = places(question);
+        let mut rows = Vec::new();
+        for entry in ranked.iter().take(MOST_ENTRIES) {
+            rows.push(row(entry.title.clone(), false, entry.now, entry.before));
+            let keys = keys_of(question, figures, &places, entry.id);
+            for key in keys.iter().filter(|_| keys.len() > 1) {
+                let of = |counts: &super::counts::Counts| counts.placement(question.class, entry.id, key);
+                let name = place_name(locale, question, &places, entry.id, key);
+                rows.push(row(name, true, of(&figures.counts), of(&figures.previous)));
+            }
+        }
+        let rest = ranked.len().saturating_sub(MOST_ENTRIES);
+        let total = (figures.counts.total(question.class), figures.previous.total(question.class));
+        Entries {
+            rows,
+            total: row(locale.text("stats.entries.total").to_owned(), false, total.0, total.1),
+            more: (rest > 0).then(|| locale.fill("stats.entries.more", &[("n", &locale.number(rest as i64))])),
+        }
+    }
+}
+
+/// The signs in use, by entry and placement.
+type Places<'a> = BTreeMap<(i64, &'a str), Sign<'a>>;
+
+fn places<'a>(question: &Question<'a>) -> Places<'a> {
+    signs(question.catalog).into_iter().map(|sign| ((sign.entry, sign.placement), sign)).collect()
+}
+
+/// The placements of an entry that are in use, and those that were scanned all the same: the main one first.
+fn keys_of(question: &Question<'_>, figures: &Figures<'_>, places: &Places<'_>, entry: i64) -> Vec<String> {
+    let used = places.range((entry, "")..).take_while(|((e, _), _)| *e == entry).map(|((_, key), _)| *key);
+    let scanned = figures.counts.placements(question.class, entry).map(|(key, _)| key);
+    let keys: BTreeSet<(bool, &str)> = used.chain(scanned).map(|key| (key != "main", key)).collect();
+    keys.into_iter().map(|(_, key)| key.to_owned()).collect()
+}
+
+fn place_name(locale: &Locale, question: &Question<'_>, places: &Places<'_>, entry: i64, key: &str) -> String {
+    let name = places.get(&(entry, key)).map_or("", |sign| in_language(question.catalog, sign.name, locale.lang()));
+    match (name, key) {
+        ("", "main") => locale.text("stats.entries.main").to_owned(),
+        ("", key) => key.to_owned(),
+        (name, _) => name.to_owned(),
+    }
+}
+
+impl SilentRow {
+    /// A sign nobody scanned, in words.
+    pub fn of(locale: &Locale, question: &Question<'_>, silent: &Silent<'_>) -> SilentRow {
+        let sign = &silent.sign;
+        let name = |text| in_language(question.catalog, text, locale.lang()).to_owned();
+        let since = match silent.last {
+            Some(last) => locale.fill("stats.silent.last", &[("day", &locale.date(last))]),
+            None => locale.fill("stats.silent.never", &[("day", &locale.date(sign.issued))]),
+        };
+        let codes: Vec<String> = sign.codes.iter().map(|code| code.grouped()).collect();
+        SilentRow {
+            title: name(&sign.of.title),
+            place: name(sign.name),
+            codes: codes.join(", "),
+            since,
+            days: locale.number(silent.days),
+            printed: match sign.printed {
+                Some(day) => locale.fill("stats.silent.printed", &[("day", &locale.date(day))]),
+                None => locale.text("stats.silent.not_printed").to_owned(),
+            },
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Figures about scans: a period and a unit go in, views of what was counted come out.
+//!
+//! ```text
+//! query → period → store → counts → figures → view
+//! ```
+
+mod breakdown;
+mod chart;
+mod counts;
+mod days;
+mod entries;
+mod figures;
+mod heading;
+mod honesty;
+mod order;
+mod page;
+mod period;
+mod picker;
+mod query;
+mod scope;
+mod signs;
+mod view;
+pub mod wording;
+
+pub use breakdown::{excluded, value_name};
+pub use counts::Counts;
+pub use days::Days;
+pub use entries::{Ranked, ranked};
+pub use figures::{Figures, Question};
+pub use heading::unit_name;
+pub use honesty::{GapLine, Honesty};
+pub use page::statistics;
+pub use period::{Period, Reckoning, Span};
+pub use picker::Picker;
+pub use query::{Ask, AskError, Choice, period_query};
+pub use scope::Scope;
+pub use signs::{Sign, Silent, in_language, signs};
+pub use view::{Frame, Heading, Link, Shell, SilentRow, StatisticsPage};

@@ -1,0 +1,7 @@
+//! The statistics and the scan report, through the admin listener.
+
+mod brute;
+mod manners;
+mod pages;
+mod sample;
+mod visit;
