@@ -60,16 +60,18 @@ fn decode(pdf: &Path, folder: &Folder) -> Vec<String> {
     decoded
 }
 
-/// Person scans of this month by entry, from the report a team hands in.
+/// The report of today, as a table: person scans by entry.
 fn counted(server: &Server) -> String {
-    let report = get(server.admin, "/thong-ke/bao-cao?lich=calendar&dang=csv", &[]);
+    let report = get(server.admin, "/thong-ke/bao-cao.csv?ky=hom-nay", &[]);
     assert_eq!(report.status, 200, "{}", report.text());
     report.text()
 }
 
+/// The scans of an entry: number, title, codes, scans of this period.
 fn persons(report: &str, title: &str) -> Option<u64> {
-    let row = report.lines().find(|line| line.contains(title))?;
-    row.split(';').find_map(|cell| cell.trim_matches('"').parse().ok())
+    let cells = |line: &str| line.split(';').map(|cell| cell.trim_matches('"').to_owned()).collect::<Vec<_>>();
+    let row = report.lines().map(cells).find(|cells| cells.len() == 8 && cells[1] == title)?;
+    row[3].parse().ok()
 }
 
 fn visit(server: &Server, path: &str, phone: &[(&str, &str)]) -> Answer {

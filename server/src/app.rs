@@ -1,7 +1,6 @@
 //! What all routes share.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
@@ -11,15 +10,12 @@ use crate::scan::address::Addresses;
 use crate::scan::agent::Agents;
 use crate::scan::devices::Devices;
 use crate::site::Site;
-use crate::store::{SqliteStore, StoreError};
 
-/// What all routes share: the site as it stands, the recorder, the counts.
+/// What all routes share: the site as it stands and the recorder.
 pub struct App {
     site: RwLock<Arc<Site>>,
     revisions: watch::Sender<String>,
     stop: watch::Receiver<bool>,
-    counts: PathBuf,
-    reader: Arc<Mutex<Option<SqliteStore>>>,
     /// Takes scans.
     pub recorder: Recorder,
     /// Local time.
@@ -38,15 +34,12 @@ impl App {
         clock: Clock,
         trial: bool,
         addresses: Addresses,
-        counts: PathBuf,
         stop: watch::Receiver<bool>,
     ) -> App {
         App {
             revisions: watch::Sender::new(site.catalog().revision.clone()),
             site: RwLock::new(Arc::new(site)),
             stop,
-            counts,
-            reader: Arc::default(),
             recorder,
             clock,
             trial,
@@ -75,28 +68,5 @@ impl App {
     /// Becomes true when the server stops: answers without an end must end then.
     pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
         self.stop.clone()
-    }
-
-    /// Reads the counts, on a connection of its own and off the threads that answer requests.
-    pub async fn read<T, F>(&self, read: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut SqliteStore) -> Result<T, StoreError> + Send + 'static,
-    {
-        let (reader, counts) = (self.reader.clone(), self.counts.clone());
-        let done = tokio::task::spawn_blocking(move || {
-            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut store = match reader.take() {
-                Some(store) => store,
-                None => SqliteStore::open_reader(&counts)?,
-            };
-            let done = read(&mut store);
-            *reader = Some(store);
-            done
-        });
-        match done.await {
-            Ok(done) => done,
-            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
-        }
     }
 }

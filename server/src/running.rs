@@ -32,6 +32,7 @@ use crate::scan::address::Addresses;
 use crate::settings::Settings;
 use crate::site::Site;
 use crate::start_error::StartError;
+use crate::store::SqliteStore;
 
 /// How often the catalog is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -77,14 +78,15 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 
     let stop = watch::Sender::new(false);
     let addresses = Addresses::new(trusted_proxies);
-    let app = Arc::new(App::new(site, record, clock, trial, addresses, data.counts(), stop.subscribe()));
+    let app = Arc::new(App::new(site, record, clock, trial, addresses, stop.subscribe()));
     let (reload, reloads) = mpsc::channel(1);
     let mut tasks = vec![tokio::spawn(watch_catalog(dist, seen, app.clone(), fold.units(), reloads, stop.subscribe()))];
     let service = Public::new(app.clone());
     tasks.push(tokio::spawn(listener::serve(listener, move |peer| service.of(peer.ip()), stop.subscribe())));
     let admin = admin_listener.as_ref().map(|(_, address)| *address);
-    if let Some((listener, _)) = admin_listener {
-        let routes = Routes(TowerToHyperService::new(admin::router(app.clone())));
+    if let Some((listener, address)) = admin_listener {
+        let counted = SqliteStore::open_reader(&data.counts()).map_err(|e| counts(&e))?;
+        let routes = Routes(TowerToHyperService::new(admin::router(app.clone(), counted, address)));
         tasks.push(tokio::spawn(listener::serve(listener, move |_| routes.clone(), stop.subscribe())));
     }
     Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, data })

@@ -15,12 +15,13 @@ use serde::Serialize;
 
 use crate::catalog::{Catalog, Lang, Locale};
 use crate::clock::date_of;
-use crate::report;
+use crate::report::{self, Document};
 use crate::scan::Class;
 use crate::stats::{
-    self, Ask, AskError, Choice, Frame, Link, Period, Picker, Question, Reckoning, Scope, Shell, in_language,
+    self, Ask, AskError, Choice, Frame, Link, Period, Picker, Question, Reckoning, Scope, Shell, StatisticsPage,
+    in_language,
 };
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 use super::Admin;
 use super::language::preferred;
@@ -133,6 +134,12 @@ struct ReportPage {
     report: report::DocumentView,
 }
 
+/// What was read from the store.
+enum Read {
+    Statistics(Box<StatisticsPage>),
+    Report(Box<Document>),
+}
+
 /// A page being answered.
 struct Visit<'a> {
     admin: &'a Admin,
@@ -145,31 +152,48 @@ struct Visit<'a> {
 
 impl Visit<'_> {
     fn answer(&self) -> Result<Response, StoreError> {
+        let mut read = None;
         let mut store = self.admin.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.snapshot(&mut |view| {
+            read = Some(self.read(view)?);
+            Ok(())
+        })?;
+        drop(store);
+        Ok(read.map_or_else(|| bare(StatusCode::INTERNAL_SERVER_ERROR), |read| self.render(read)))
+    }
+
+    fn read(&self, store: &mut dyn Store) -> Result<Read, StoreError> {
         let scope = match &self.ask.unit {
             Some(unit) => Scope::of_unit(&self.catalog.units, unit, &store.entry_units()?),
             None => Scope::whole(),
         };
-        let class = if self.admin.trial && self.target == Target::Statistics { Class::Trial } else { Class::Person };
         let question = Question {
             catalog: self.catalog,
             clock: &self.admin.clock,
             now: self.admin.clock.now(),
             period: self.ask.period(self.today),
             scope: &scope,
-            class,
+            class: if self.admin.trial { Class::Trial } else { Class::Person },
         };
         let unit = self.ask.unit.as_deref();
+        Ok(match self.target {
+            Target::Statistics => {
+                Read::Statistics(Box::new(stats::statistics(store, self.locale, &question, unit, self.frame())?))
+            }
+            Target::Report | Target::Table => {
+                Read::Report(Box::new(report::scan_report(store, self.locale, &question, unit)?))
+            }
+        })
+    }
+
+    fn render(&self, read: Read) -> Response {
         let lang = self.locale.lang();
-        if self.target == Target::Statistics {
-            let page = stats::statistics(&mut **store, self.locale, &question, unit, self.frame())?;
-            drop(store);
-            return Ok(html(self.admin, lang, StatusCode::OK, STATISTICS, &page));
-        }
-        let document = report::scan_report(&mut **store, self.locale, &question, unit)?;
-        drop(store);
+        let document = match read {
+            Read::Statistics(page) => return html(self.admin, lang, StatusCode::OK, STATISTICS, &*page),
+            Read::Report(document) => document,
+        };
         if self.target == Target::Table {
-            return Ok(file(&document.file_name, report::csv(&document, self.locale)));
+            return file(&document.file_name, report::csv(&document, self.locale));
         }
         let frame = self.frame();
         let view = ReportPage {
@@ -178,7 +202,7 @@ impl Visit<'_> {
             csv: self.link(format!("{}?{}", Target::Table.path(lang), self.ask.to_query()), "report.csv"),
             report: report::view(&document, self.locale),
         };
-        Ok(html(self.admin, lang, StatusCode::OK, REPORT, &view))
+        html(self.admin, lang, StatusCode::OK, REPORT, &view)
     }
 
     fn frame(&self) -> Frame {

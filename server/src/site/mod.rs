@@ -22,7 +22,7 @@ pub use kinds::{FileKind, is_immutable, kind_of};
 /// One build of the content, ready to serve.
 #[derive(Debug)]
 pub struct Site {
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     lookup: Lookup,
     files: Cache,
     former: HashMap<String, (u32, Lang)>,
@@ -81,12 +81,12 @@ impl Site {
             languages: languages.collect(),
             placements: placements.collect(),
             tables,
-            catalog,
+            catalog: Arc::new(catalog),
         })
     }
 
     /// The catalog.
-    pub fn catalog(&self) -> &Catalog {
+    pub fn catalog(&self) -> &Arc<Catalog> {
         &self.catalog
     }
 

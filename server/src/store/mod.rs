@@ -84,6 +84,8 @@ pub trait Store: Send {
     /// Replaces all rows of the entries named in `rows`; other entries keep theirs.
     fn put_entry_units(&mut self, rows: &[EntryUnit]) -> Result<(), StoreError>;
 
+    /// Runs `read` on one unchanging view of the counts, whatever a fold adds meanwhile: the sums of a page agree.
+    fn snapshot(&mut self, read: &mut dyn FnMut(&mut dyn Store) -> Result<(), StoreError>) -> Result<(), StoreError>;
     /// Scans by class.
     fn classes(&mut self, days: Days) -> Result<Vec<ClassCount>, StoreError>;
     /// Scans by day and class.

@@ -212,6 +212,15 @@ impl Store for SqliteStore {
         Ok(tx.commit()?)
     }
 
+    fn snapshot(&mut self, read: &mut dyn FnMut(&mut dyn Store) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        // Deferred: a reader's view begins with its first statement and never locks the writer out.
+        self.db.execute_batch("BEGIN DEFERRED")?;
+        let done = read(self);
+        // There is nothing to keep; a failure to end it would show at the next beginning.
+        self.db.execute_batch("ROLLBACK")?;
+        done
+    }
+
     fn classes(&mut self, days: Days) -> Result<Vec<ClassCount>, StoreError> {
         self.rows(CLASSES, params![days.start(), days.end()], |row| {
             Ok(ClassCount { class: row.get(0)?, sum: sum(row, 1)? })
