@@ -224,18 +224,40 @@ fn every_command_of_the_guide_is_understood() {
     }
 }
 
-/// A content folder in which `file` holds `text`, and the faults of reading that file.
-fn faults_of(folder: &Path, file: &str, text: &str) -> Vec<Diagnostic> {
-    let _ = fs::remove_dir_all(folder);
-    let is_of_entry = Kind::ALL.into_iter().any(|kind| parse::facts_file(kind) == file);
-    let place = if is_of_entry { folder.join("den-suot") } else { folder.to_owned() };
-    fs::create_dir_all(&place).unwrap();
-    fs::write(folder.join("disan.toml"), SETTINGS).unwrap();
-    fs::write(place.join(file), text).unwrap();
-    let (_, faults) = parse::parse(&load::load(folder).unwrap());
-    let here = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.path.ends_with(file));
-    // What else the file must hold stands in other tables of the guide.
-    faults.into_iter().filter(|fault| here(fault) && fault.rule != "missing-key").collect()
+/// A facts file to try, by its name and text.
+struct Probe {
+    about: String,
+    file: String,
+    text: String,
+}
+
+/// The faults of reading each probe. Files that may stand in any folder share one project, for reading a project
+/// costs more than reading a file.
+fn faults_of(folder: &Path, probes: &[Probe]) -> Vec<Vec<Diagnostic>> {
+    let is_of_root = |probe: &Probe| ["disan.toml", "units.toml", "hotlines.toml"].contains(&probe.file.as_str());
+    let mut faults: Vec<Vec<Diagnostic>> = probes.iter().map(|_| Vec::new()).collect();
+    let shared: Vec<(usize, &Probe)> = probes.iter().enumerate().filter(|(_, probe)| !is_of_root(probe)).collect();
+    let alone = probes.iter().enumerate().filter(|(_, probe)| is_of_root(probe)).map(|one| vec![one]);
+    for (project, group) in alone.chain([shared]).enumerate() {
+        let root = folder.join(project.to_string());
+        fs::create_dir_all(&root).unwrap();
+        fs::write(root.join("disan.toml"), SETTINGS).unwrap();
+        let mut paths = BTreeMap::new();
+        for (index, probe) in group {
+            let path = if is_of_root(probe) { probe.file.clone() } else { format!("p{index}/{}", probe.file) };
+            fs::create_dir_all(root.join(&path).parent().unwrap()).unwrap();
+            fs::write(root.join(&path), &probe.text).unwrap();
+            paths.insert(path, index);
+        }
+        let (_, found) = parse::parse(&load::load(&root).unwrap());
+        // What else a file must hold stands in other tables of the guide.
+        for fault in found.into_iter().filter(|fault| fault.rule != "missing-key") {
+            if let Some(index) = fault.place.as_ref().and_then(|place| paths.get(&place.path)) {
+                faults[*index].push(fault);
+            }
+        }
+    }
+    faults
 }
 
 const SETTINGS: &str = "title.vi = \"A\"\nhost = \"disan.example\"\nlanguages = [\"vi\", \"en\"]\nowner = \"a\"\n";
@@ -262,64 +284,79 @@ fn probe(table: &FactsTable, file: &str, path: Option<&str>, more: &str) -> Stri
     text + more
 }
 
+/// The headers a table's rows may stand under; none is the top of the file.
+fn headers(table: &FactsTable) -> Vec<Option<&str>> {
+    match table.paths.as_slice() {
+        [] => vec![None],
+        paths => paths.iter().map(|path| Some(path.as_str())).collect(),
+    }
+}
+
 #[test]
 fn every_example_of_the_tables_is_read_without_a_fault() {
     let folder = Folder::new("guide-examples");
+    let mut probes = Vec::new();
     for page in pages() {
         for table in &page.tables {
             for (keys, example) in &table.rows {
                 let all = keys.iter().chain([example]).map(|key| base(key)).collect::<BTreeSet<_>>();
                 assert_eq!(all.len(), 1, "{}: {}: one key a row: {keys:?} {example}", page.name, table.heading);
             }
-            let paths: Vec<Option<&str>> = match table.paths.as_slice() {
-                [] => vec![None],
-                paths => paths.iter().map(|path| Some(path.as_str())).collect(),
-            };
-            for (file, path) in table.files.iter().flat_map(|file| paths.iter().map(move |path| (file, *path))) {
-                let text = probe(table, file, path, "");
-                let faults = faults_of(&folder.join("p"), file, &text);
-                assert!(faults.is_empty(), "{}: {}: {file}\n{text}\n{faults:#?}", page.name, table.heading);
+            for (file, header) in table.files.iter().flat_map(|file| headers(table).into_iter().map(move |h| (file, h)))
+            {
+                let about = format!("{}: {}", page.name, table.heading);
+                probes.push(Probe { about, file: file.clone(), text: probe(table, file, header, "") });
             }
         }
     }
+    for (probe, faults) in probes.iter().zip(faults_of(folder.path(), &probes)) {
+        assert!(faults.is_empty(), "{}: {}\n{}\n{faults:#?}", probe.about, probe.file, probe.text);
+    }
+}
+
+/// A file, and the path of a table in it; empty for the top.
+type Place = (String, String);
+
+/// Keys the guide names, by the place they stand in, with the table that names them and its header.
+fn documented(lang: &str) -> BTreeMap<Place, (BTreeSet<String>, FactsTable, Option<String>)> {
+    let mut places: BTreeMap<Place, (BTreeSet<String>, FactsTable, Option<String>)> = BTreeMap::new();
+    for table in slugs().iter().flat_map(|slug| page(slug, lang).tables) {
+        for (file, header) in table.files.iter().flat_map(|file| headers(&table).into_iter().map(move |h| (file, h))) {
+            let path = header.unwrap_or_default().trim_matches(['[', ']']);
+            let place = places.entry((file.clone(), path.to_owned())).or_default();
+            place.0.extend(table.rows.iter().flat_map(|(keys, _)| keys).map(|key| base(key).to_owned()));
+            (place.1, place.2) = (table.clone(), header.map(str::to_owned));
+            if path.is_empty() {
+                continue;
+            }
+            let (above, own) = path.rsplit_once('.').unwrap_or(("", path));
+            // `reviewed.vi` is the key `reviewed`, written for a language.
+            let (above, own) = if LANGUAGES.contains(&own) { ("", above) } else { (above, own) };
+            places.entry((file.clone(), above.to_owned())).or_default().0.insert(own.to_owned());
+        }
+    }
+    places.retain(|(_, path), _| !FREE_TABLES.contains(&path.as_str()));
+    places
 }
 
 #[test]
 fn the_tables_name_every_key_the_loader_knows_and_no_other() {
-    let folder = Folder::new("guide-keys");
     for lang in LANGUAGES {
-        let tables: Vec<FactsTable> = slugs().iter().flat_map(|slug| page(slug, lang).tables).collect();
-        let mut documented: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
-        let mut probes: BTreeMap<(String, String), (FactsTable, Option<String>)> = BTreeMap::new();
-        for table in &tables {
-            let paths = if table.paths.is_empty() { vec![String::new()] } else { table.paths.clone() };
-            for (file, header) in table.files.iter().flat_map(|file| paths.iter().map(move |path| (file, path))) {
-                let path = header.trim_matches(['[', ']']).to_owned();
-                let keys = documented.entry((file.clone(), path.clone())).or_default();
-                keys.extend(table.rows.iter().flat_map(|(keys, _)| keys).map(|key| base(key).to_owned()));
-                if let Some((_, below)) =
-                    Some(path.rsplit_once('.').unwrap_or(("", &path))).filter(|_| !path.is_empty())
-                {
-                    let (above, own) = path.rsplit_once('.').unwrap_or(("", below));
-                    // `reviewed.vi` is the key `reviewed`, written for a language.
-                    let (above, own) = if LANGUAGES.contains(&own) { ("", above) } else { (above, own) };
-                    documented.entry((file.clone(), above.to_owned())).or_default().insert(own.to_owned());
-                }
-                let header = Some(header.clone()).filter(|header| !header.is_empty());
-                probes.insert((file.clone(), path), (table.clone(), header));
-            }
-        }
-        for ((file, path), keys) in &documented {
-            if FREE_TABLES.contains(&path.as_str()) {
-                continue;
-            }
-            let (table, header) = probes.get(&(file.clone(), path.clone())).cloned().unwrap_or_default();
-            let text = probe(&table, file, header.as_deref(), &format!("{NO_KEY} = 1\n"));
-            let faults = faults_of(&folder.join("p"), file, &text);
+        let folder = Folder::new(&format!("guide-keys-{lang}"));
+        let places = documented(lang);
+        let wrong = format!("{NO_KEY} = 1\n");
+        let probes: Vec<Probe> = places
+            .iter()
+            .map(|((file, path), (_, table, header))| Probe {
+                about: format!("{lang}: {file} [{path}]"),
+                file: file.clone(),
+                text: probe(table, file, header.as_deref(), &wrong),
+            })
+            .collect();
+        for ((probe, faults), (keys, ..)) in probes.iter().zip(faults_of(folder.path(), &probes)).zip(places.values()) {
             let known = faults.iter().find(|f| f.rule == "unknown-key").and_then(|f| f.value("known"));
-            let known = known.unwrap_or_else(|| panic!("{lang}: {file} [{path}] takes any key\n{text}\n{faults:#?}"));
-            let known: BTreeSet<String> = known.split(", ").map(str::to_owned).collect();
-            assert_eq!(*keys, known, "{lang}: {file} [{path}]");
+            let known = known.unwrap_or_else(|| panic!("{} takes any key\n{}\n{faults:#?}", probe.about, probe.text));
+            assert_eq!(*keys, known.split(", ").map(str::to_owned).collect(), "{}", probe.about);
         }
     }
 }
