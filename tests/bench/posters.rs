@@ -1,4 +1,5 @@
-//! Wall time of setting every sign of a project as PDF with the print gate off, which no command offers.
+//! Wall time of setting every sign of a project as PDF with the print gate off, which no command offers, and once with
+//! it on.
 //!
 //! ```text
 //! posters CONTENT OUT ROUNDS
@@ -21,7 +22,7 @@ fn main() -> anyhow::Result<()> {
     let (project, faults) = model::build(parsed, &content);
     let project = project.ok_or_else(|| anyhow::anyhow!("{faults:?}"))?;
     anyhow::ensure!(!check::check(&project, &content, today, false).iter().any(|f| f.is_error()), "faults of content");
-    let options = print::Options { today, gate: false, languages: print::Languages::of(&project), only: None };
+    let options = print::Options { gate: false, ..print::Options::new(&project, today) };
     for round in 1..=rounds.parse()? {
         let stage = Stage::open(&out)?;
         let begun = Instant::now();
@@ -31,5 +32,10 @@ fn main() -> anyhow::Result<()> {
         let each = bytes / printed.sheets.max(1) as u64;
         println!("round {round}: {} posters in {seconds:.3} s; all.pdf {bytes} bytes, {each} a poster", printed.sheets);
     }
+    let stage = Stage::open(&out)?;
+    let begun = Instant::now();
+    let printed = print::render(&project, &print::Options::new(&project, today), &stage)?;
+    let each = begun.elapsed().as_secs_f64() * 1000.0 / printed.symbols.max(1) as f64;
+    println!("with the gate: {each:.1} ms a symbol, in its own file and in all.pdf");
     Ok(())
 }

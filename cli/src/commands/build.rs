@@ -124,10 +124,8 @@ impl Build<'_> {
     /// Renders the signs and scans them; gives their number.
     fn signs(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
         let options = print::Options {
-            today: self.config.today,
-            gate: true,
-            languages: print::Languages::of(self.project),
-            only: None,
+            cache: Some(self.folders.out.join(".cache")),
+            ..print::Options::new(self.project, self.config.today)
         };
         match print::render(self.project, &options, stage) {
             Ok(printed) => Ok(printed.sheets),

@@ -22,6 +22,7 @@ mod wording;
 use std::collections::BTreeSet;
 use std::io;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use disan_server::catalog::{Code, Lang, Locale};
 use jiff::civil::Date;
@@ -74,6 +75,15 @@ pub struct Options {
     pub languages: Languages,
     /// Slugs of the only entries to make signs for; none means all.
     pub only: Option<BTreeSet<String>>,
+    /// Folder that remembers which files passed the gate; none means each is scanned anew.
+    pub cache: Option<PathBuf>,
+}
+
+impl Options {
+    /// Signs of every entry in the project's languages, each scanned.
+    pub fn new(project: &Project, today: Date) -> Options {
+        Options { today, gate: true, languages: Languages::of(project), only: None, cache: None }
+    }
 }
 
 /// What was made.
@@ -132,7 +142,7 @@ pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Pri
     let signs = set_all(project, options, &fonts)?;
     let files = write_all(project, options, &fonts, &signs)?;
     if options.gate {
-        inspect_all(project, &signs, &files)?;
+        inspect_all(project, options, &signs, &files)?;
     }
     files.par_iter().try_for_each(|file| {
         stage.put(&file.path, &file.written.bytes).map_err(|source| Error::Write { path: file.path.clone(), source })
@@ -268,26 +278,38 @@ fn write_all(project: &Project, options: &Options, fonts: &Fonts, signs: &[Sign<
 
 /// Scans every symbol of every file. The collected files repeat the others: what looks the same to the dot was read
 /// already.
-fn inspect_all(project: &Project, signs: &[Sign<'_>], files: &[File]) -> Result<(), Error> {
+fn inspect_all(project: &Project, options: &Options, signs: &[Sign<'_>], files: &[File]) -> Result<(), Error> {
     let mut diagnostics: Vec<Diagnostic> = unissued(project, signs);
+    let memory = gate::Memory::open(options.cache.as_deref());
+    let mut keys = BTreeSet::new();
     let mut passed = gate::Passed::new();
     let (single, collected): (Vec<&File>, Vec<&File>) = files.iter().partition(|f| !f.path.starts_with("print/all"));
     for group in [single, collected] {
-        let findings: Vec<(&File, Vec<gate::Finding>)> = group
+        let findings: Vec<(&File, String, Vec<gate::Finding>)> = group
             .into_par_iter()
             .map(|file| {
                 let payloads: Vec<&str> = signs[file.signs.clone()].iter().map(|s| s.url.as_str()).collect();
-                (file, gate::scan(&file.written, &payloads, &passed))
+                let key = gate::Memory::key(&file.written, &payloads);
+                let findings = match memory.knows(&key) {
+                    true => Vec::new(),
+                    false => gate::scan(&file.written, &payloads, &passed),
+                };
+                (file, key, findings)
             })
             .collect();
-        for (file, findings) in findings {
+        for (file, key, findings) in findings {
+            keys.insert(key);
             for (sign, finding) in signs[file.signs.clone()].iter().zip(findings) {
                 diagnostics.extend(finding.problems.iter().map(|problem| refuse(sign, &file.path, problem)));
                 passed.extend(finding.passed);
             }
         }
     }
-    if diagnostics.is_empty() { Ok(()) } else { Err(Error::Faults(diagnostics)) }
+    if !diagnostics.is_empty() {
+        return Err(Error::Faults(diagnostics));
+    }
+    memory.keep(&keys);
+    Ok(())
 }
 
 /// Codes that are printed but not in the ledger: nothing would keep them from being given away again.

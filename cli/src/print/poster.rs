@@ -16,11 +16,11 @@ const HEIGHT: f64 = 297.0;
 /// Nothing is nearer to the edge: most office printers leave 5 mm white, and frames cover as much again.
 const SAFE: f64 = 10.0;
 const FULL: Column = Column { x: 15.0, width: 180.0 };
-const WIDE: Column = Column { x: 15.0, width: 106.0 };
+const WIDE: Column = Column { x: 15.0, width: 105.0 };
 const NARROW: Column = Column { x: 129.0, width: 66.0 };
 /// Side of the code block with its quiet zone and frame.
-const BLOCK: f64 = 106.0;
-const BLOCK_TOP: f64 = 142.5;
+const BLOCK: f64 = 105.0;
+const BLOCK_TOP: f64 = 140.5;
 const HEAD_TOP: f64 = 20.0;
 const BAND: f64 = 7.0;
 
@@ -164,7 +164,7 @@ impl Story {
 /// The symbol in its frame, as large as whole dots allow. The frame has the stepped corners of a lacquer panel; all of
 /// it stays outside the quiet zone.
 fn code_block(board: &mut Board<'_>, symbol: &Symbol) {
-    const STEP: f64 = 2.6;
+    const STEP: f64 = 2.4;
     const INSET: f64 = 1.2;
     board.stepped_frame(WIDE.x, BLOCK_TOP, BLOCK, STEP, 0.6, INK);
     board.stepped_frame(WIDE.x + INSET, BLOCK_TOP + INSET, BLOCK - 2.0 * INSET, STEP, 0.2, INK);
@@ -209,20 +209,25 @@ fn address(board: &mut Board<'_>, address: &str, top: f64) {
 /// Waves, the line against fraud, and who answers for the sign.
 fn foot(board: &mut Board<'_>, wording: &Wording) {
     const TILE: f64 = 30.0;
-    let top = BLOCK_TOP + BLOCK + 4.6;
-    let mut x = FULL.x;
-    while x + TILE <= FULL.x + FULL.width + 0.01 {
+    const LOWEST: f64 = HEIGHT - SAFE - BAND - 0.5;
+    let top = BLOCK_TOP + BLOCK + 4.2;
+    for tile in 0..(FULL.width / TILE) as u32 {
+        let x = FULL.x + f64::from(tile) * TILE;
         board.items.push(Item::Ornament { ornament: Ornament::Wave, x, y: top, width: TILE, ink: INK });
-        x += TILE;
     }
     let top = top + TILE / 7.5 + 2.2;
-    let y = column(board, &wording.fraud, Style::Bold, 10.5, WIDE, top);
+    let mut left = column(board, &wording.fraud, Style::Bold, 10.5, WIDE, top);
     if let Some(notice) = &wording.notice {
-        column(board, notice, Style::Italic, 9.0, WIDE, y + 0.8);
+        left = column(board, notice, Style::Italic, 9.0, WIDE, left + 0.8);
     }
-    let y = column(board, &wording.owner, Style::Bold, 10.5, NARROW, top);
+    let mut right = column(board, &wording.owner, Style::Bold, 10.5, NARROW, top);
     if let Some(phone) = &wording.phone {
-        column(board, &Pair { main: phone.main.clone(), other: None }, Style::Regular, 10.0, NARROW, y + 0.8);
+        right =
+            column(board, &Pair { main: phone.main.clone(), other: None }, Style::Regular, 10.0, NARROW, right + 0.8);
+    }
+    let over = [(left, wording.notice.as_ref().unwrap_or(&wording.fraud)), (right, &wording.owner)];
+    for (_, pair) in over.into_iter().filter(|(foot, _)| *foot > LOWEST) {
+        board.faults.push(Fault::Overflow { text: pair.main.clone() });
     }
 }
 

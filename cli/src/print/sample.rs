@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use disan_server::catalog::{Code, Lang, Level, Localized, Unit, Units};
 use jiff::civil::date;
 
-use super::{Languages, Options};
+use super::Options;
 use crate::ledger::{Ledger, Row};
 use crate::model::{
     Contact, Entry, Facts, GuideFacts, KindFacts, Palette, Placement, Project, Rank, RankLevel, RelicFacts, Settings,
@@ -20,7 +20,7 @@ pub fn both<T: From<&'static str>>(vi: &'static str, en: &'static str) -> Locali
 
 /// The options every test starts from: the gate on, a fixed day.
 pub fn options(project: &Project) -> Options {
-    Options { today: date(2026, 11, 22), gate: true, languages: Languages::of(project), only: None }
+    Options::new(project, date(2026, 11, 22))
 }
 
 /// The words of an entry: title, summary, and a body of `length` words.
@@ -179,7 +179,7 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
 }
 
 /// A row for every code of the entries.
-fn ledger(entries: &[Entry]) -> Ledger {
+pub fn ledger(entries: &[Entry]) -> Ledger {
     let mut rows: Vec<Row> = Vec::new();
     for entry in entries {
         for placement in &entry.placements {

@@ -126,27 +126,53 @@ fn the_other_language_is_at_most_three_quarters_of_the_first() {
     }
 }
 
-#[test]
-fn nothing_stands_in_the_margin_and_nothing_touches_the_code() {
-    let fonts = Fonts::embedded();
-    let project = project(vec![kiep_bac(), tue_tinh(), guide()]);
-    for sign in set_all(&project, &options(&project), &fonts).unwrap() {
-        let (left, top, side) = sign.sheet.items.iter().find_map(Item::code_block).unwrap();
-        assert!(side >= 95.0, "{side}");
-        for item in &sign.sheet.items {
-            let [x0, y0, x1, y1] = match item {
-                Item::Text { x, y, face, text, .. } => {
-                    let size = face.size * typeset::MM_PER_POINT;
-                    [*x, y - size, x + typeset::width(&fonts, *face, text), y + 0.3 * size]
-                }
-                Item::Rectangle { x, y, width, height, .. } => [*x, *y, x + width, y + height],
-                Item::Ornament { x, y, width, .. } => [*x, *y, x + width, y + width / 5.0],
-                Item::Symbol { .. } => continue,
-            };
-            assert!(x0 >= 9.99 && y0 >= 9.99 && x1 <= 200.01 && y1 <= 287.01, "{item:?}");
-            let apart = x1 <= left + 0.01 || x0 >= left + side - 0.01 || y1 <= top + 0.01 || y0 >= top + side - 0.01;
-            assert!(apart, "{item:?} is in the quiet zone");
+/// The box an item covers: left, top, right, foot. Of text, what its letters cover, from marks to tails.
+fn area(fonts: &Fonts, item: &Item) -> Option<[f64; 4]> {
+    Some(match item {
+        Item::Text { x, y, face, text, .. } => {
+            let size = face.size * typeset::MM_PER_POINT;
+            let digits = text.chars().all(|c| c.is_ascii_digit() || c == ' ');
+            let (rise, fall) = if digits { (0.72, 0.0) } else { (0.95, 0.24) };
+            [*x, y - rise * size, x + typeset::width(fonts, *face, text), y + fall * size]
         }
+        Item::Rectangle { x, y, width, height, .. } => [*x, *y, x + width, y + height],
+        Item::Ornament { x, y, width, ornament, .. } => {
+            let drawing = ornament.drawing().unwrap();
+            [*x, *y, x + width, y + width * drawing.height / drawing.width]
+        }
+        Item::Symbol { .. } => return None,
+    })
+}
+
+fn apart(a: [f64; 4], b: [f64; 4]) -> bool {
+    a[2] <= b[0] + 0.01 || b[2] <= a[0] + 0.01 || a[3] <= b[1] + 0.01 || b[3] <= a[1] + 0.01
+}
+
+/// Nothing in the margin, nothing in the quiet zone, no text on a text, a band, a line or a drawing.
+fn assert_tidy(sheet: &Sheet) {
+    let fonts = Fonts::embedded();
+    let (left, top, side) = sheet.items.iter().find_map(Item::code_block).unwrap();
+    assert!(side >= 95.0, "{side}");
+    let is_text = |item: &Item| matches!(item, Item::Text { .. });
+    let is_on_band = |item: &Item| matches!(item, Item::Text { ink: 0, .. });
+    for (i, item) in sheet.items.iter().enumerate() {
+        let Some(own) = area(&fonts, item) else { continue };
+        assert!(own[0] >= 9.99 && own[1] >= 9.99 && own[2] <= 200.01 && own[3] <= 287.01, "{item:?} in {sheet}");
+        assert!(apart(own, [left, top, left + side, top + side]), "{item:?} is in the quiet zone of {sheet}");
+        for other in &sheet.items[i + 1..] {
+            let Some(its) = area(&fonts, other) else { continue };
+            if (is_text(item) || is_text(other)) && !is_on_band(item) && !is_on_band(other) {
+                assert!(apart(own, its), "{item:?} on {other:?} in {sheet}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_stands_in_the_margin_and_nothing_touches_another() {
+    let project = project(vec![kiep_bac(), tue_tinh(), guide()]);
+    for sign in set_all(&project, &options(&project), &Fonts::embedded()).unwrap() {
+        assert_tidy(&sign.sheet);
     }
 }
 
@@ -391,4 +417,49 @@ fn each_refusal_of_the_gate_names_the_sheet_and_the_way_to_mend_it() {
         assert_eq!(texts(&diagnostic), expected);
         assert_eq!(diagnostic.place.unwrap().path, "di-tich/kiep-bac/relic.toml");
     }
+}
+
+/// The content that ships with the program, with codes for the places that have none yet.
+fn shipped() -> Project {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../content");
+    let content = crate::load::load(&root).unwrap();
+    let (parsed, _) = crate::parse::parse(&content);
+    let mut project = crate::model::build(parsed, &content).0.unwrap();
+    let mut stem = 1_000;
+    for placement in project.entries.iter_mut().flat_map(|e| &mut e.placements) {
+        stem += 37;
+        placement.code = placement.code.or(Code::from_stem(stem).ok());
+    }
+    project.ledger = super::sample::ledger(&project.entries);
+    project
+}
+
+#[test]
+fn every_entry_of_the_shipped_content_fits_its_poster() {
+    let project = shipped();
+    let signs = set_all(&project, &options(&project), &Fonts::embedded());
+    let signs = signs.unwrap_or_else(|error| panic!("{error:?}"));
+    let places: usize = project.entries.iter().map(|e| e.placements.len()).sum();
+    assert!(places > 20);
+    assert_eq!(signs.len(), places);
+    signs.iter().for_each(|sign| assert_tidy(&sign.sheet));
+}
+
+#[test]
+fn a_file_that_passed_is_scanned_again_only_when_it_changed() {
+    let mut project = project(vec![guide()]);
+    let (out, cache) = (Out::new("memory"), Out::new("memory-cache"));
+    let options = Options { cache: Some(cache.0.clone()), ..options(&project) };
+    build(&project, &options, &out).unwrap();
+    let first = std::fs::read_to_string(cache.0.join("scanned-signs")).unwrap();
+    assert_eq!(first.lines().count(), 2, "the sign and the collection");
+    let known = gate::Memory::open(Some(&cache.0));
+    assert!(first.lines().all(|key| known.knows(key)));
+    build(&project, &options, &out).unwrap();
+    assert_eq!(std::fs::read_to_string(cache.0.join("scanned-signs")).unwrap(), first);
+    project.settings.host = "ditich.example".into();
+    project.ledger.rows[0].host = "ditich.example".into();
+    build(&project, &options, &out).unwrap();
+    let second = std::fs::read_to_string(cache.0.join("scanned-signs")).unwrap();
+    assert!(second.lines().count() == 2 && second.lines().all(|key| !first.contains(key)), "{first}{second}");
 }

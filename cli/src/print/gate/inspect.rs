@@ -156,25 +156,25 @@ impl View<'_> {
 
     /// Dots between the left edge of the leftmost ink and the right edge of the rightmost, quiet zone included.
     fn ink_width(&self, middle: f64) -> f64 {
-        let side = self.raster.side;
-        let columns =
-            || self.raster.luma.iter().enumerate().filter(|(_, t)| f64::from(**t) < middle).map(|(i, _)| i % side);
-        match (columns().min(), columns().max()) {
-            (Some(first), Some(last)) => (last + 1 - first) as f64,
-            _ => 0.0,
-        }
+        let middle = middle as u8;
+        let rows = || self.raster.luma.chunks_exact(self.raster.side);
+        let first = rows().filter_map(|row| row.iter().position(|tone| *tone < middle)).min();
+        let last = rows().filter_map(|row| row.iter().rposition(|tone| *tone < middle)).max();
+        first.zip(last).map_or(0.0, |(first, last)| (last + 1 - first) as f64)
     }
 
     /// Whether anything visible stands in the quiet zone. The dots next to the symbol may be mixed with its edge.
     fn has_ink_around(&self, light: f64) -> bool {
         let (side, quiet) = (self.raster.side, (QUIET_ZONE as f64 * self.module) as usize - 1);
-        let inside = quiet..side - quiet;
-        let visible = light * 0.92;
-        let inked = |i: usize, tone: u8| {
-            let (x, y) = (i % side, i / side);
-            f64::from(tone) < visible && !(inside.contains(&x) && inside.contains(&y))
-        };
-        self.raster.luma.iter().enumerate().any(|(i, tone)| inked(i, *tone))
+        let visible = (light * 0.92) as u8;
+        let inked = |dots: &[u8]| dots.iter().any(|tone| *tone < visible);
+        self.raster.luma.chunks_exact(side).enumerate().any(|(y, row)| {
+            if (quiet..side - quiet).contains(&y) {
+                inked(&row[..quiet]) || inked(&row[side - quiet..])
+            } else {
+                inked(row)
+            }
+        })
     }
 
     /// How many modules show the other tone.
