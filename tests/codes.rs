@@ -496,7 +496,7 @@ fn a_project_from_its_first_command_to_a_retired_sign() {
     refused(at, &["check"], &format!("disan codes retire {code}"));
     refused(at, &["codes", "retire", "10121"], "chưa từng cấp mã 10121");
     let retired = well(at, &["codes", "retire", &code]);
-    assert!(retired.contains("ngừng dùng từ hôm nay") && retired.contains("không còn được chăm sóc"), "{retired}");
+    assert!(retired.contains("ngừng dùng từ hôm nay") && retired.contains("đã được gỡ"), "{retired}");
     assert!(well(at, &["check"]).contains("Không thấy lỗi: 5 mục"));
     refused(at, &["new", "relic", "den-suot"], "Trước đây đã cấp mã cho mục den-suot");
 

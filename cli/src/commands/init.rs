@@ -54,8 +54,12 @@ pub fn run(config: &Config, arguments: &InitArguments) -> anyhow::Result<Outcome
     let given = allot_codes(config, &opened, None)?;
     let code = given.first().map(|given| given.code.grouped()).unwrap_or_default();
     let shown = folder.display().to_string();
-    // A project in `content` is found from here without being named.
-    let place = if folder == Path::new("content") { String::new() } else { format!(" {shown}") };
+    // A project in `content`, or right here, is found without being named.
+    let place = if [Path::new("content"), Path::new(".")].contains(&folder.as_path()) {
+        String::new()
+    } else {
+        format!(" {shown}")
+    };
     let text = folder.join(EXAMPLE).join("vi.md").display().to_string();
     let values = [("folder", shown.as_str()), ("code", &code), ("where", &place), ("text", &text)];
     for key in ["done", "next-serve", "next-write", "next-new"] {

@@ -108,6 +108,10 @@ pub fn write_folder(folder: &Path, files: &[(String, String)]) -> anyhow::Result
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let parent = folder.parent().unwrap_or(Path::new("."));
     let new = parent.join(format!(".{name}.new"));
+    // What a broken-off run left there is no part of it.
+    if new.exists() {
+        fs::remove_dir_all(&new).with_context(|| new.display().to_string())?;
+    }
     fs::create_dir_all(&new).with_context(|| new.display().to_string())?;
     for (name, text) in files {
         let file = new.join(name);
