@@ -7,7 +7,11 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use driver::{Folder, copy, files, program, root, said};
+use disan::diagnostic::Severity;
+use disan::microsite::{self, Options};
+use disan::write::Stage;
+use disan::{load, model, parse};
+use driver::{Folder, copy, files, root};
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
@@ -40,13 +44,27 @@ fn fixture() -> PathBuf {
     root().join("tests/fixtures/small")
 }
 
-fn build(name: &str, content: &Path, arguments: &[&str]) -> Built {
+/// Renders the pages alone: signs and their proof belong to other tests.
+fn build(name: &str, folder: &Path) -> Built {
+    build_with(name, folder, false)
+}
+
+fn build_with(name: &str, content_folder: &Path, static_host: bool) -> Built {
     let folder = Folder::new(name);
     let out = folder.join("dist");
-    let output = program("disan").arg("build").arg(content).arg("--out").arg(&out).args(arguments).output().unwrap();
-    assert!(output.status.success(), "{}", said(&output));
-    let files = files(&out.join("site"));
-    Built { folder, files }
+    fs::create_dir_all(&out).unwrap();
+    let content = load::load(content_folder).unwrap();
+    let (parsed, faults) = parse::parse(&content);
+    assert_eq!(faults.iter().filter(|fault| fault.severity == Severity::Error).count(), 0, "{faults:?}");
+    let project = model::build(parsed, &content).0.unwrap();
+    let stage = Stage::open(&out).unwrap();
+    let today = jiff::civil::date(2026, 11, 22);
+    let options = Options { today, compress: true, static_host, pictures: true, cache: Some(folder.join("cache")) };
+    let rendered = microsite::render(&project, &content, &options, &stage).unwrap();
+    stage.commit(&["site"], "catalog.json", |_| Vec::new()).unwrap();
+    let built = Built { files: files(&out.join("site")), folder };
+    assert!(rendered.pages <= built.pages().count());
+    built
 }
 
 /// The values of an attribute, in the order of the page.
@@ -72,7 +90,7 @@ fn text(html: &str) -> String {
 #[test]
 fn every_link_picture_and_file_of_every_page_is_there() {
     for content in [fixture(), root().join("content")] {
-        let built = build("pages-links", &content, &[]);
+        let built = build("pages-links", &content);
         let mut seen = 0;
         for (path, html) in built.pages() {
             let sets =
@@ -90,7 +108,7 @@ fn every_link_picture_and_file_of_every_page_is_there() {
 
 #[test]
 fn pages_hold_to_the_policy_they_carry() {
-    let built = build("pages-policy", &fixture(), &[]);
+    let built = build("pages-policy", &fixture());
     for (path, html) in built.pages() {
         let style = between(html, "<style>", "</style>");
         let hash = Sha256::digest(style.as_bytes());
@@ -124,7 +142,7 @@ fn base64(bytes: &[u8]) -> String {
 
 #[test]
 fn pages_are_built_for_those_who_listen_to_them() {
-    let built = build("pages-heard", &root().join("content"), &[]);
+    let built = build("pages-heard", &root().join("content"));
     for (path, html) in built.pages() {
         let lang = between(html, "<html lang=\"", "\"");
         let folder = path.split('/').next().unwrap();
@@ -148,7 +166,7 @@ fn pages_are_built_for_those_who_listen_to_them() {
 
 #[test]
 fn every_page_leads_to_itself_in_the_other_language() {
-    let built = build("pages-switch", &root().join("content"), &[]);
+    let built = build("pages-switch", &root().join("content"));
     let listed = built.pages().filter(|(path, html)| path.contains('/') && html.contains("hreflang=\"vi\" href"));
     let mut seen = 0;
     for (path, html) in listed {
@@ -174,7 +192,7 @@ fn every_page_leads_to_itself_in_the_other_language() {
 
 #[test]
 fn a_relic_tells_its_story_before_its_facts() {
-    let built = build("pages-relic", &fixture(), &[]);
+    let built = build("pages-relic", &fixture());
     let html = built.page("vi/di-tich/chua-con-son/index.html");
     let main = text(between(html, "<main id=\"main\">", "</main>"));
     let order = [
@@ -213,7 +231,7 @@ fn a_relic_tells_its_story_before_its_facts() {
 
 #[test]
 fn photos_come_in_two_forms_and_drawings_as_they_are() {
-    let built = build("pages-photos", &fixture(), &[]);
+    let built = build("pages-photos", &fixture());
     let html = built.page("vi/di-tich/den-suot/index.html");
     let drawing = values(html, "src").into_iter().find(|src| src.ends_with(".svg")).unwrap();
     assert!(drawing.starts_with("/media/den-suot/cover-"), "{drawing}");
@@ -232,22 +250,61 @@ fn a_missing_language_falls_back_and_says_so() {
     let content = folder.join("content");
     copy(&fixture(), &content);
     fs::remove_file(content.join("huong-dan/vneid/en.md")).unwrap();
-    let out = folder.join("dist");
-    // What is missing is named as well: the build goes on only if that is a warning.
-    let output = program("disan").arg("build").arg(&content).arg("--out").arg(&out).output().unwrap();
-    if !output.status.success() {
-        assert!(said(&output).contains("en.md"), "{}", said(&output));
-        return;
-    }
-    let html = fs::read_to_string(out.join("site/en/guides/vneid/index.html")).unwrap();
+    let built = build("pages-fallback", &content);
+    let html = built.page("en/guides/vneid/index.html");
     assert!(html.contains("You are reading the Vietnamese one."), "{html}");
     assert!(html.contains("<h1 lang=\"vi\">") && html.contains("<div class=\"text\" lang=\"vi\">"));
     assert!(html.contains("<link rel=\"canonical\" href=\"https://disan.example/vi/"));
 }
 
 #[test]
+fn html_in_a_text_is_text_and_a_quotation_is_a_warning() {
+    let folder = Folder::new("pages-markdown-content");
+    let content = folder.join("content");
+    copy(&fixture(), &content);
+    let file = content.join("huong-dan/vneid/vi.md");
+    let words = fs::read_to_string(&file).unwrap()
+        + "\n## Thêm\n\n<b onclick=\"x()\">đậm</b>\n\n> Không đọc mã OTP.\n\n### Nhỏ\n";
+    fs::write(&file, words).unwrap();
+    let built = build("pages-markdown", &content);
+    let html = built.page("vi/huong-dan/vneid/index.html");
+    let added = between(html, "<h2 id=\"them\">Thêm</h2>", "</section>");
+    assert!(added.contains("&lt;b onclick=\"x()\"&gt;đậm&lt;/b&gt;"), "{added}");
+    assert!(
+        added.contains(
+            "<div class=\"warning\" role=\"note\">\n<p class=\"label\">Lưu ý</p>\n<p>Không đọc mã OTP.</p>\n</div>"
+        ),
+        "{added}"
+    );
+    assert!(added.contains("<h3>Nhỏ</h3>"), "{added}");
+    assert!(html.contains("<section class=\"steps\">") && html.contains("href=\"tel:113\""), "{html}");
+    assert!(html.contains("Trang này chỉ hướng dẫn, không bao giờ hỏi OTP, mật khẩu, số thẻ."));
+}
+
+#[test]
+fn a_project_can_bring_its_own_templates_colours_and_words() {
+    let folder = Folder::new("pages-theme-content");
+    let content = folder.join("content");
+    copy(&fixture(), &content);
+    let settings = fs::read_to_string(content.join("disan.toml")).unwrap();
+    let own = "templates = \"giao-dien\"\n".to_owned() + &settings + "\n[colours]\nprimary = \"#123456\"\n";
+    fs::write(content.join("disan.toml"), own).unwrap();
+    let theme = content.join("giao-dien");
+    fs::create_dir_all(theme.join("microsite")).unwrap();
+    fs::create_dir_all(theme.join("locales")).unwrap();
+    fs::write(theme.join("microsite/foot.html"), "<footer class=\"foot\">{{ shell.host }}: chân trang riêng</footer>")
+        .unwrap();
+    fs::write(theme.join("locales/vi.toml"), "[reader]\nwarning = \"Chú ý\"\n").unwrap();
+    let built = build("pages-theme", &content);
+    let html = built.page("vi/huong-dan/vneid/index.html");
+    assert!(html.contains("<footer class=\"foot\">disan.example: chân trang riêng</footer>"), "{html}");
+    assert!(html.contains("--primary:#123456"));
+    assert!(built.pages().all(|(_, html)| !html.contains(">Lưu ý<")));
+}
+
+#[test]
 fn a_former_address_leads_to_the_present_one() {
-    let built = build("pages-moved", &fixture(), &[]);
+    let built = build("pages-moved", &fixture());
     let html = built.page("vi/di-tich/dinh-suot/index.html");
     assert!(html.contains("content=\"0;url=/vi/di-tich/den-suot/\""), "{html}");
     assert!(html.contains("<link rel=\"canonical\" href=\"https://disan.example/vi/di-tich/den-suot/\">"));
@@ -255,7 +312,7 @@ fn a_former_address_leads_to_the_present_one() {
 
 #[test]
 fn a_page_fits_into_the_first_packets() {
-    let built = build("pages-weight", &root().join("content"), &[]);
+    let built = build("pages-weight", &root().join("content"));
     let mut heaviest = (0, String::new());
     for (path, packed) in built.files.iter().filter(|(path, _)| path.ends_with("index.html.gz")) {
         let mut plain = Vec::new();
@@ -268,14 +325,11 @@ fn a_page_fits_into_the_first_packets() {
 
 #[test]
 fn the_same_content_gives_the_same_bytes_with_one_thread_or_many() {
-    let one = Folder::new("pages-one-thread");
-    let run = |out: &Path, threads: &str| {
-        let mut command = program("disan");
-        command.arg("build").arg(fixture()).arg("--out").arg(out).env("RAYON_NUM_THREADS", threads);
-        assert!(command.env("TZ", "Pacific/Auckland").output().unwrap().status.success());
-        files(&out.join("site"))
+    let on = |threads: usize, name: &str| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| build(name, &fixture())).files
     };
-    let (a, b) = (run(&one.join("a"), "1"), run(&one.join("b"), "4"));
+    let (a, b) = (on(1, "pages-one-thread"), on(4, "pages-four-threads"));
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
     for (path, bytes) in &a {
         assert!(*bytes == b[path], "{path} differs");
@@ -283,8 +337,44 @@ fn the_same_content_gives_the_same_bytes_with_one_thread_or_many() {
 }
 
 #[test]
+fn a_static_host_answers_codes_by_files() {
+    let built = build_with("pages-static", &root().join("content"), true);
+    let page = built.page("vi/di-tich/con-son/index.html");
+    let typed = between(page, "<span>disan.example/", "</span>");
+    assert_eq!(built.page(&format!("{typed}.html")), page);
+    let numbers = built.page("vi/ma-so/index.html");
+    assert!(numbers.contains("<a href=\"/vi/di-tich/con-son/\">"), "{numbers}");
+}
+
+#[test]
+fn a_photo_once_made_is_not_made_again() {
+    let folder = Folder::new("pages-cache");
+    let cache = folder.join("cache");
+    let content = load::load(&fixture()).unwrap();
+    let project = model::build(parse::parse(&content).0, &content).0.unwrap();
+    let render = |out: &str| {
+        fs::create_dir_all(folder.join(out)).unwrap();
+        let stage = Stage::open(&folder.join(out)).unwrap();
+        let today = jiff::civil::date(2026, 11, 22);
+        let options =
+            Options { today, compress: false, static_host: false, pictures: true, cache: Some(cache.clone()) };
+        microsite::render(&project, &content, &options, &stage).unwrap();
+        stage.commit(&["site"], "catalog.json", |_| Vec::new()).unwrap();
+        files(&folder.join(out).join("site"))
+    };
+    let first = render("first");
+    // What the cache holds is what is published: a mark in it shows that it was used.
+    let kept = files(&cache);
+    let (name, _) = kept.iter().find(|(name, _)| name.ends_with(".webp")).unwrap();
+    fs::write(cache.join(name), b"from the cache").unwrap();
+    let second = render("second");
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    assert_eq!(second.values().filter(|bytes| bytes.as_slice() == b"from the cache").count(), 1);
+}
+
+#[test]
 fn the_not_found_page_has_a_place_for_near_numbers() {
-    let built = build("pages-missing", &fixture(), &[]);
+    let built = build("pages-missing", &fixture());
     for path in ["404.html", "vi/404.html", "en/404.html"] {
         let html = built.page(path);
         assert_eq!(html.matches("\n<!--near-->\n").count(), 1, "{path}");

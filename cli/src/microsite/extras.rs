@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Error;
 use super::page::Page;
 use super::plan::Plan;
-use super::write::put;
+use super::render::put;
 use crate::write::Stage;
 
 /// Addresses in one sitemap file; the protocol allows 50,000.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::card::Card;
 use super::frame::Subject;
-use super::list::{UnitLink, is_trial, own_lang, tagline};
+use super::list::{UnitLink, is_trial, tagline};
 use super::plan::Plan;
 use super::tongue::Tongue;
 
@@ -63,7 +63,7 @@ pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue) -> Subject<'a> {
         name: Cow::Borrowed(title.map_or(&plan.project.settings.host, |(_, title)| title)),
         description: tagline(plan, tongue),
         image: None,
-        text_lang: own_lang(tongue),
+        text_lang: &tongue.lang,
         trial: is_trial(plan),
         crumbs: Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use disan_server::catalog::{Kind, Lang};
+use disan_server::catalog::Kind;
 use serde::Serialize;
 
 use super::card::Card;
@@ -198,17 +198,12 @@ pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue, page: Page) -> Subject<'a
         Page::Numbers(_) => (text("reader.list.numbers"), text("reader.list.numbers_text"), Vec::new()),
         _ => (text("reader.missing.title"), text("reader.missing.text"), Vec::new()),
     };
-    Subject { name, description, image: None, text_lang: own_lang(tongue), trial: is_trial(plan), crumbs }
+    Subject { name, description, image: None, text_lang: &tongue.lang, trial: is_trial(plan), crumbs }
 }
 
 /// Whether pages that belong to no entry are a trial.
 pub fn is_trial(plan: &Plan) -> bool {
     plan.project.settings.host_is_placeholder()
-}
-
-/// Lists are in the language they are listed under, whatever the titles in them are in.
-pub fn own_lang(tongue: &Tongue) -> &Lang {
-    &tongue.lang
 }
 
 /// The project's own line, as a description of what has no better one.

@@ -22,6 +22,7 @@ mod photo_cache;
 mod place;
 mod plan;
 mod relic;
+mod render;
 mod service;
 mod style;
 mod svg;
@@ -29,7 +30,6 @@ mod text;
 mod theme;
 mod tongue;
 mod trail;
-mod write;
 
 use std::io;
 use std::path::PathBuf;
@@ -116,7 +116,7 @@ pub fn render(project: &Project, content: &Content, options: &Options, stage: &S
     let theme = theme::Theme::load(project)?;
     let gallery = gallery::Gallery::make(project, content, options, stage)?;
     let plan = plan::Plan::new(project, options, theme, gallery)?;
-    let pages = write::pages(&plan, stage)?;
+    let pages = render::pages(&plan, stage)?;
     extras::write(&plan, stage)?;
     Ok(Rendered { pages, pictures: plan.gallery.len() })
 }

@@ -58,7 +58,7 @@ pub fn derive(path: &str, name: &str, bytes: &[u8], options: &Options, stage: &S
     let drawing = tree.to_string(&write);
     let hash = photo::hex(&Sha256::digest(drawing.as_bytes()), 10);
     let address = format!("{name}-{hash}.svg");
-    super::write::put_file(options, stage, &format!("site{address}"), drawing.as_bytes()).map_err(Fault::Machine)?;
+    super::render::put_file(options, stage, &format!("site{address}"), drawing.as_bytes()).map_err(Fault::Machine)?;
     let size = tree.size();
     Ok(Derived {
         width: size.width().round().max(1.0) as u32,

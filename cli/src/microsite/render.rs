@@ -9,7 +9,7 @@ use tera::Context;
 
 use super::entry::EntryView;
 use super::event;
-use super::frame::Frame;
+use super::frame::{Frame, Subject};
 use super::guide::{self, GuideView};
 use super::home::{self, HomeView};
 use super::list::{self, ListView, NumbersView};
@@ -84,32 +84,10 @@ fn render(plan: &Plan, tongue: &Tongue, page: Page) -> Result<Option<Vec<u8>>, E
             context.insert("home", &HomeView::new(plan, tongue));
             ("home.html", home::subject(plan, tongue))
         }
-        Page::Entry(index) => {
-            let project = plan.project;
-            let each = &project.entries[index as usize];
-            let Some(words) = each.words_for(project, &tongue.lang) else { return Ok(None) };
-            let facts = match &each.kind {
-                KindFacts::Relic(own) => {
-                    context.insert("relic", &RelicView::new(own, tongue));
-                    relic::facts(own, tongue)
-                }
-                KindFacts::Service(own) => {
-                    context.insert("service", &ServiceView::new(own, tongue));
-                    service::facts(own, tongue)
-                }
-                KindFacts::Guide(own) => {
-                    context.insert("guide", &GuideView::new(own, project, tongue));
-                    guide::facts(own, tongue)
-                }
-                KindFacts::Trail(own) => {
-                    context.insert("trail", &TrailView::new(own, plan, tongue));
-                    trail::facts(own, tongue)
-                }
-                KindFacts::Event(own) => event::facts(own, project, tongue),
-            };
-            context.insert("entry", &EntryView::new(plan, tongue, index, words, facts));
-            (template_of(&each.kind), entry::subject(plan, tongue, index, words))
-        }
+        Page::Entry(index) => match entry_page(plan, tongue, index, &mut context) {
+            Some(page) => page,
+            None => return Ok(None),
+        },
         Page::Numbers(part) => {
             context.insert("list", &NumbersView::new(plan, tongue, part));
             ("numbers.html", list::subject(plan, tongue, page))
@@ -132,6 +110,39 @@ fn render(plan: &Plan, tongue: &Tongue, page: Page) -> Result<Option<Vec<u8>>, E
     html(plan, tongue, template, context).map(Some)
 }
 
+/// Template and subject of the page of the entry at `index`, its views in `context`; none without any words.
+fn entry_page<'a>(
+    plan: &'a Plan,
+    tongue: &'a Tongue,
+    index: u32,
+    context: &mut Context,
+) -> Option<(&'static str, Subject<'a>)> {
+    let project = plan.project;
+    let each = &project.entries[index as usize];
+    let words = each.words_for(project, &tongue.lang)?;
+    let (template, facts) = match &each.kind {
+        KindFacts::Relic(own) => {
+            context.insert("relic", &RelicView::new(own, tongue));
+            ("relic.html", relic::facts(own, tongue))
+        }
+        KindFacts::Service(own) => {
+            context.insert("service", &ServiceView::new(own, tongue));
+            ("service.html", service::facts(own, tongue))
+        }
+        KindFacts::Guide(own) => {
+            context.insert("guide", &GuideView::new(own, project, tongue));
+            ("guide.html", guide::facts(own, tongue))
+        }
+        KindFacts::Trail(own) => {
+            context.insert("trail", &TrailView::new(own, plan, tongue));
+            ("trail.html", trail::facts(own, tongue))
+        }
+        KindFacts::Event(own) => ("event.html", event::facts(own, project, tongue)),
+    };
+    context.insert("entry", &EntryView::new(plan, tongue, index, words, facts));
+    Some((template, entry::subject(plan, tongue, index, words)))
+}
+
 fn html(plan: &Plan, tongue: &Tongue, template: &str, mut context: Context) -> Result<Vec<u8>, Error> {
     context.insert_value("t", tongue.words.clone());
     context.insert_value("shell", tongue.shell.clone());
@@ -139,16 +150,6 @@ fn html(plan: &Plan, tongue: &Tongue, template: &str, mut context: Context) -> R
     let done = plan.theme.tera.render_to(template, &context, &mut html);
     done.map_err(|source| Error::Template { source: source.into() })?;
     Ok(html)
-}
-
-fn template_of(kind: &KindFacts) -> &'static str {
-    match kind {
-        KindFacts::Relic(_) => "relic.html",
-        KindFacts::Service(_) => "service.html",
-        KindFacts::Guide(_) => "guide.html",
-        KindFacts::Trail(_) => "trail.html",
-        KindFacts::Event(_) => "event.html",
-    }
 }
 
 /// What a page at a former address says.
