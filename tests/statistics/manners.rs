@@ -22,7 +22,7 @@ fn only_the_server_s_own_name_is_answered() {
     for host in ["Host: evil.example\r\n", "Host: <b>x</b>\r\n", "", "Host: localhost\r\nHost: evil.example\r\n"] {
         let answer = ask(host);
         assert!(matches!(answer.status, 400 | 421), "{host}: {}", answer.status);
-        assert!(!answer.body.contains("<b>x</b>") && !answer.body.contains("Kiếp Bạc"), "{host}");
+        assert!(!answer.text().contains("<b>x</b>") && !answer.text().contains("Kiếp Bạc"), "{host}");
     }
     let absolute = "GET http://evil.example/thong-ke HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     assert_eq!(pages.send(absolute).status, 421);
@@ -39,7 +39,7 @@ fn pages_are_never_kept_framed_or_scripted() {
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
         assert!(!policy.contains("unsafe") && !policy.contains("script-src"), "{path}");
-        assert!(!answer.body.contains("<script") && !answer.body.contains(" style="), "{path}");
+        assert!(!answer.text().contains("<script") && !answer.text().contains(" style="), "{path}");
     }
 }
 
@@ -51,7 +51,7 @@ fn nothing_can_be_sent() {
         assert_eq!(pages.send(&request).status, 405, "{method}");
     }
     let head = pages.send("HEAD /thong-ke HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!((head.status, head.text().as_str()), (200, ""));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn what_cannot_be_read_is_said_with_the_way_out() {
     ] {
         let answer = pages.get(path);
         assert_eq!(answer.status, 400, "{path}");
-        assert!(answer.body.contains(words), "{path}: {}", answer.body);
+        assert!(answer.text().contains(words), "{path}: {}", answer.text());
     }
     assert_eq!(pages.get("/khong-co").status, 404);
 }
@@ -86,18 +86,18 @@ fn what_cannot_be_read_is_said_with_the_way_out() {
 #[test]
 fn only_the_live_page_of_today_renews_itself() {
     let pages = sample(false);
-    let renews = |path: &str| pages.get(path).body.contains("http-equiv=\"refresh\"");
+    let renews = |path: &str| pages.text(path).contains("http-equiv=\"refresh\"");
     assert!(renews("/thong-ke?ky=hom-nay"));
     assert!(!renews("/thong-ke?ky=hom-nay&lam-moi=khong"));
     assert!(!renews("/thong-ke"));
     assert!(!renews("/thong-ke/bao-cao?ky=hom-nay"));
-    assert!(sample(true).get("/thong-ke").body.contains("http-equiv=\"refresh\""));
+    assert!(sample(true).text("/thong-ke").contains("http-equiv=\"refresh\""));
 }
 
 #[test]
 fn the_switch_leads_to_the_same_page() {
     let pages = sample(false);
-    let page = pages.get("/thong-ke?tu=2026-03-01&den=2026-03-09&don-vi=chu-van-an").body;
+    let page = pages.text("/thong-ke?tu=2026-03-01&den=2026-03-09&don-vi=chu-van-an");
     let other = "/en/statistics?tu=2026-03-01&amp;den=2026-03-09&amp;don-vi=chu-van-an";
     assert!(page.contains(&format!("href=\"{other}\"")), "{page}");
 }
@@ -112,12 +112,12 @@ fn titles_cannot_break_out() {
     let store = store(&catalog);
     let pages = Pages::serve(admin(catalog, store, false));
     for path in ["/thong-ke", "/en/statistics", "/thong-ke/bao-cao", "/en/statistics/report"] {
-        let page = pages.get(path).body;
+        let page = pages.text(path);
         for raw in ["<script", "<img", "<b>", "</style><"] {
             assert!(!page.contains(raw), "{path}: {raw}");
         }
     }
-    let table = pages.get("/thong-ke/bao-cao.csv?ky=2026-03&lich=nd09").body;
+    let table = pages.text("/thong-ke/bao-cao.csv?ky=2026-03&lich=nd09");
     assert!(table.contains(";\"'=HYPERLINK(\"\"http://evil.example\"\";\"\"x\"\")\";"), "{table}");
     assert!(table.starts_with("\u{feff}'+84 Đội\r\n"));
     for cell in table.split(['\n', ';']) {
@@ -134,13 +134,13 @@ fn an_empty_store_gives_friendly_pages() {
         for path in ["/thong-ke", "/en/statistics", "/thong-ke/bao-cao", "/en/statistics/report.csv"] {
             assert_eq!(pages.get(path).status, 200, "{path}");
         }
-        assert!(pages.get("/thong-ke").body.contains("Chưa có lượt mở mã nào"));
+        assert!(pages.text("/thong-ke").contains("Chưa có lượt mở mã nào"));
     }
     let mut bare = catalog();
     bare.entries.clear();
     bare.codes.clear();
     let pages = Pages::serve(admin(bare, SqliteStore::in_memory().unwrap(), true));
-    assert!(pages.get("/thong-ke").body.contains("disan codes allot"));
+    assert!(pages.text("/thong-ke").contains("disan codes allot"));
 }
 
 #[test]
@@ -159,9 +159,9 @@ fn a_trial_scan_is_shown_as_one_and_stays_out_of_the_report() {
     };
     put(&mut store, &[scan], |_, _| String::new());
     let pages = Pages::serve(admin(catalog(), store, true));
-    let page = pages.get("/thong-ke").body;
+    let page = pages.text("/thong-ke");
     assert!(page.contains("Đang chạy thử") && page.contains("<h2>Lượt thử</h2>\n<p class=\"figure\">1</p>"), "{page}");
-    let table = pages.get("/thong-ke/bao-cao.csv?tu=2026-03-20&den=2026-03-20").body;
+    let table = pages.text("/thong-ke/bao-cao.csv?tu=2026-03-20&den=2026-03-20");
     assert!(table.contains("Lượt mở mã trong kỳ (ước);0\r\n"), "{table}");
 }
 
@@ -172,6 +172,6 @@ fn an_entry_that_has_left_the_content_keeps_its_scans() {
     catalog.codes.retain(|c| c.entry != Some(0));
     catalog.entries[0].id = None;
     let pages = Pages::serve(admin(catalog, store, false));
-    let page = pages.get("/thong-ke?ky=2026-03&lich=nd09").body;
+    let page = pages.text("/thong-ke?ky=2026-03&lich=nd09");
     assert!(page.contains("Mục đã gỡ (mã số đầu 40007)") && page.contains(">2.990<"), "{page}");
 }
