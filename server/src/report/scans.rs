@@ -6,7 +6,7 @@ use crate::catalog::{Code, Lang, Locale};
 use crate::clock::day_number;
 use crate::scan::Class;
 use crate::stats::{
-    self, Counts, Figures, Honesty, Question, Ranked, SilentRow, in_language, period_query, ranked, signs, unit_name,
+    self, Counts, Figures, Honesty, Question, Ranked, in_language, period_query, ranked, signs, silent_rows, unit_name,
     value_name, wording,
 };
 use crate::store::{Dim, Store, StoreError};
@@ -67,10 +67,15 @@ impl Draft<'_> {
         let heading = stats::Heading::of(locale, question, &self.figures, self.unit);
         let days = wording::span_of_days(locale, question.period.days());
         let how = wording::reckoning(locale, question.period);
+        let scope = match self.unit {
+            Some(_) => unit_name(locale, question, self.unit),
+            None => self.text("stats.picker.all_units"),
+        };
+        let as_of = [Some(heading.as_of), heading.since].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let lines = [
             ("report.head.days", format!("{days} ({how})")),
-            ("report.head.unit", unit_name(locale, question, self.unit)),
-            ("report.head.as_of", heading.as_of),
+            ("report.head.unit", scope),
+            ("report.head.as_of", as_of),
         ];
         let trial = question.catalog.host_is_placeholder.then(|| self.text("report.head.trial"));
         Head {
@@ -81,7 +86,7 @@ impl Draft<'_> {
             title: self.text("report.head.title"),
             period: heading.name,
             lines: lines.into_iter().map(|(key, value)| (self.text(key), value)).collect(),
-            warnings: trial.into_iter().chain(heading.estimate).chain(heading.since).collect(),
+            warnings: trial.into_iter().chain(heading.estimate).collect(),
         }
     }
 
@@ -227,15 +232,14 @@ impl Draft<'_> {
             ("report.column.days", true),
         ];
         let mut table = self.table("report.part.silent", &columns);
-        for (i, silent) in self.figures.silent.iter().enumerate() {
-            let row = SilentRow::of(self.locale, self.question, silent);
+        for (i, row) in silent_rows(self.locale, self.question, &self.figures).into_iter().enumerate() {
             let name = if row.place.is_empty() { row.title } else { format!("{} – {}", row.title, row.place) };
             table.push(vec![
                 Cell::Number(i as i64 + 1),
                 Cell::Text(name),
-                Cell::Code(joined(&silent.sign.codes)),
+                Cell::Code(row.codes),
                 Cell::Text(row.since),
-                Cell::Number(silent.days),
+                Cell::Number(row.days),
             ]);
         }
         vec![Block::Text(self.text("report.silent.what")), Block::Table(table)]

@@ -13,7 +13,7 @@ const BOTTOM: f64 = 34.0;
 /// Room above the highest line.
 const TOP: f64 = 12.0;
 /// Labels that fit beside each other on a wide screen, and on a phone.
-const LABELS: (usize, usize) = (16, 6);
+const LABELS: (usize, usize) = (12, 6);
 
 /// One value to draw.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::Locale;
+use crate::catalog::{Code, Locale};
 use crate::clock::day_number;
 use crate::store::Sum;
 
@@ -125,22 +125,29 @@ fn place_name(locale: &Locale, question: &Question<'_>, places: &Places<'_>, ent
     }
 }
 
+/// The signs nobody scanned, in words: longest silent first, then by title.
+pub fn silent_rows(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>) -> Vec<SilentRow> {
+    let mut rows: Vec<(i64, SilentRow)> =
+        figures.silent.iter().map(|silent| (silent.days, SilentRow::of(locale, question, silent))).collect();
+    rows.sort_by_cached_key(|(days, row)| (std::cmp::Reverse(*days), title_key(&row.title), row.codes.clone()));
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
 impl SilentRow {
-    /// A sign nobody scanned, in words.
-    pub fn of(locale: &Locale, question: &Question<'_>, silent: &Silent<'_>) -> SilentRow {
+    fn of(locale: &Locale, question: &Question<'_>, silent: &Silent<'_>) -> SilentRow {
         let sign = &silent.sign;
         let name = |text| in_language(question.catalog, text, locale.lang()).to_owned();
         let since = match silent.last {
             Some(last) => locale.fill("stats.silent.last", &[("day", &locale.date(last))]),
             None => locale.fill("stats.silent.never", &[("day", &locale.date(sign.issued))]),
         };
-        let codes: Vec<String> = sign.codes.iter().map(|code| code.grouped()).collect();
+        let codes: Vec<String> = sign.codes.iter().map(Code::to_string).collect();
         SilentRow {
             title: name(&sign.of.title),
             place: name(sign.name),
             codes: codes.join(", "),
             since,
-            days: locale.number(silent.days),
+            days: silent.days,
             printed: match sign.printed {
                 Some(day) => locale.fill("stats.silent.printed", &[("day", &locale.date(day))]),
                 None => locale.text("stats.silent.not_printed").to_owned(),

@@ -25,7 +25,7 @@ pub mod wording;
 pub use breakdown::{excluded, value_name};
 pub use counts::Counts;
 pub use days::Days;
-pub use entries::{Ranked, ranked};
+pub use entries::{Ranked, ranked, silent_rows};
 pub use figures::{Figures, Question};
 pub use heading::unit_name;
 pub use honesty::{GapLine, Honesty};

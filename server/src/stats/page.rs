@@ -13,11 +13,12 @@ use super::breakdown::excluded;
 use super::chart::{Chart, Point};
 use super::counts::{Counts, by_day};
 use super::days::Days;
+use super::entries::silent_rows;
 use super::figures::{Figures, Question};
 use super::honesty::Honesty;
 use super::period::Period;
 use super::signs::{entry_key, signs};
-use super::view::{Breakdown, Card, Entries, Frame, Heading, Orphans, SilentRow, StatisticsPage};
+use super::view::{Breakdown, Card, Entries, Frame, Heading, Orphans, StatisticsPage};
 use super::wording;
 
 /// Days shown where the period is a single one.
@@ -49,7 +50,7 @@ pub fn statistics(
         apps: Breakdown::of(locale, Dim::App, &figures),
         hours: hours_chart(locale, &figures),
         widened: widened.map(|days| locale.fill("stats.by.widened", &[("days", &days)])),
-        silent: figures.silent.iter().map(|s| SilentRow::of(locale, question, s)).collect(),
+        silent: silent_rows(locale, question, &figures),
         orphans: Orphans::of(locale, &figures),
         excluded: excluded(locale, question, &figures),
         honesty: Honesty::of(locale, question.clock, &figures),

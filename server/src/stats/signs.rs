@@ -68,9 +68,10 @@ pub fn signs(catalog: &Catalog) -> Vec<Sign<'_>> {
     signs
 }
 
-/// The signs of the scope that nobody scanned in `counted`, longest silent first. `counts` are those of these days.
+/// The signs of the scope that nobody scanned in `counted`, in the order of [`signs`]. `counts` are those of these
+/// days.
 ///
-/// A sign issued after the last of the days is none of them: it could not have been scanned.
+/// A sign issued on the last of the days or after is none of them: nobody has had a day to scan it.
 pub fn silent<'a>(
     store: &mut dyn Store,
     catalog: &'a Catalog,
@@ -82,7 +83,7 @@ pub fn silent<'a>(
     let last_number = day_number(counted.last);
     let silent: Vec<Sign<'a>> = signs(catalog)
         .into_iter()
-        .filter(|s| s.issued <= counted.last && scope.holds(s.entry, last_number))
+        .filter(|s| s.issued < counted.last && scope.holds(s.entry, last_number))
         .filter(|s| counts.placement(class, s.entry, s.placement).n == 0)
         .collect();
     if silent.is_empty() {
@@ -94,7 +95,7 @@ pub fn silent<'a>(
         .filter(|row| row.class == class.name())
         .map(|row| ((row.entry, row.placement), row.last_day))
         .collect();
-    let mut silent: Vec<Silent<'a>> = silent
+    let silent = silent
         .into_iter()
         .map(|sign| {
             let last = before.get(&(sign.entry, sign.placement.to_owned())).copied();
@@ -102,7 +103,6 @@ pub fn silent<'a>(
             Silent { sign, last: last.map(date_of), days }
         })
         .collect();
-    silent.sort_by(|a, b| b.days.cmp(&a.days).then_with(|| a.sign.of.slug.cmp(&b.sign.of.slug)));
     Ok(silent)
 }
 

@@ -190,7 +190,7 @@ pub struct SilentRow {
     /// Since when.
     pub since: String,
     /// For how many days.
-    pub days: String,
+    pub days: i64,
     /// Whether it is marked as printed, and when.
     pub printed: String,
 }
