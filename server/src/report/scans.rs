@@ -71,7 +71,13 @@ impl Draft<'_> {
             Some(_) => unit_name(locale, question, self.unit),
             None => self.text("stats.picker.all_units"),
         };
-        let as_of = [Some(heading.as_of), heading.since].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let now = wording::moment(locale, question.now);
+        let last = locale.date(question.period.days().last);
+        let as_of = match question.is_estimate() {
+            true => locale.fill("report.head.running", &[("now", &now)]),
+            false => locale.fill("report.head.over", &[("day", &last), ("now", &now)]),
+        };
+        let as_of = [Some(as_of), heading.since].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let lines = [
             ("report.head.days", format!("{days} ({how})")),
             ("report.head.unit", scope),

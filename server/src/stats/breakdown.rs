@@ -78,3 +78,35 @@ pub fn excluded(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>)
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::{App, Device};
+    use crate::store::GapReason;
+
+    #[test]
+    fn everything_counted_has_words_in_both_languages() {
+        let mut keys: Vec<String> = Vec::new();
+        for class in Class::ALL {
+            keys.extend([format!("stats.class.{}", class.name()), format!("stats.why.{}", class.name())]);
+        }
+        keys.extend(Device::ALL.iter().map(|device| format!("stats.device.{}", device.name())));
+        keys.extend(App::ALL.iter().map(|app| format!("stats.app.{}", app.name())));
+        keys.extend(GapReason::ALL.iter().map(|reason| format!("stats.gap.{}", reason.name())));
+        keys.extend(["stats.lost.queue", "stats.lost.disk"].map(str::to_owned));
+        for locale in [Lang::vi(), Lang::en()].map(|lang| Locale::embedded(&lang)) {
+            for key in &keys {
+                assert!(locale.has(key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_nobody_named_is_shown_by_its_tag() {
+        let vi = Locale::embedded(&Lang::vi());
+        assert_eq!(value_name(&vi, Dim::Lang, "en"), "Tiếng Anh");
+        assert_eq!(value_name(&vi, Dim::Lang, "xx-Latn"), "xx-Latn");
+        assert_eq!(value_name(&vi, Dim::App, "tương lai"), "tương lai");
+    }
+}
