@@ -1,7 +1,7 @@
 //! What an entry must have: a name for its address, texts with their sections, a picture with its description, a
 //! unit.
 
-use disan_server::catalog::{Kind, Lang, Locale};
+use disan_server::catalog::{EMBEDDED_LOCALES, Kind, Lang, Locale};
 
 use super::place::{at, giver, lacking};
 use crate::diagnostic::Diagnostic;
@@ -89,14 +89,16 @@ fn text(entry: &Entry, lang: &Lang, words: &Words, project: &Project, faults: &m
         _ => &[],
     };
     for role in required {
-        section(*role, is_required(entry, lang, project), lang, words, faults);
+        section(*role, is_required(entry, lang, project), lang, project.settings.default_lang(), words, faults);
     }
 }
 
-fn section(role: Role, required: bool, lang: &Lang, words: &Words, faults: &mut Vec<Diagnostic>) {
+fn section(role: Role, required: bool, lang: &Lang, default: &Lang, words: &Words, faults: &mut Vec<Diagnostic>) {
     match words.section(role) {
         None => {
-            let locale = Locale::embedded(lang);
+            // Where the language has no headings of its own, those of the default language hold.
+            let known = EMBEDDED_LOCALES.iter().any(|(tag, _)| *tag == lang.primary());
+            let locale = Locale::embedded(if known { lang } else { default });
             let heading = locale.list(&format!("content.heading.{}", role.id())).first().cloned().unwrap_or_default();
             let fault = fault(required, "missing-section").at(&*words.path);
             faults.push(fault.with("heading", heading));

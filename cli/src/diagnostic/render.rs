@@ -14,7 +14,7 @@ const WIDTH: usize = 120;
 
 /// Values that are ids, shown by the word the locale has under this table.
 const NAMED_VALUES: [(&str, &str); 3] =
-    [("language", "diagnostic.language"), ("expected", "diagnostic.type"), ("found", "diagnostic.type")];
+    [("language", "diagnostic.language"), ("expected", "diagnostic.type"), ("found", "diagnostic.found")];
 
 /// All faults in the words of `locale`, by path and line, errors last, then their count. Empty without faults.
 pub fn render(faults: &[Diagnostic], content: &Content, locale: &Locale, colour: bool) -> String {

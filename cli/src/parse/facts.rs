@@ -4,7 +4,7 @@ use disan_server::catalog::{Code, UnitFrom};
 use toml::Spanned;
 
 use super::coordinates::coordinates;
-use super::table::{File, Table};
+use super::table::{File, Table, TextOrTables};
 use crate::facts_file::MAIN;
 use crate::model::{Contact, Coordinates, Facts, Picture, Placement, Review, Source, resolve};
 
@@ -28,10 +28,10 @@ pub fn facts(table: &mut Table, folder: &str, file: &mut File) -> Facts {
 
 /// The unit: one id, or a dated list.
 pub fn unit_line(table: &mut Table, file: &mut File) -> Vec<UnitFrom> {
-    if !table.has("unit") || table.is_text("unit") {
-        return table.text("unit", file).map(|id| UnitFrom { from: None, id }).into_iter().collect();
-    }
-    let rows = table.tables("unit", file);
+    let rows = match table.text_or_tables("unit", "unit", file) {
+        TextOrTables::Text(id) => return vec![UnitFrom { from: None, id: id.into_inner() }],
+        TextOrTables::Tables(rows) => rows,
+    };
     let mut line: Vec<UnitFrom> = rows
         .into_iter()
         .filter_map(|mut row| {
@@ -87,7 +87,7 @@ pub fn contact(mut table: Table, file: &mut File) -> Contact {
 fn source(mut table: Table, file: &mut File) -> Option<Source> {
     let source = Source { name: table.localized("name", file), url: table.text("url", file) };
     if source.name.is_empty() {
-        table.missing("name.vi", file);
+        table.missing_localized("name", file);
     }
     table.finish(file);
     (!source.name.is_empty()).then_some(source)
@@ -133,7 +133,7 @@ pub fn placements(table: &mut Table, code_digits: u8, file: &mut File) -> Vec<Pl
         }
         let name = row.localized("name", file);
         if name.is_empty() {
-            row.missing("name.vi", file);
+            row.missing_localized("name", file);
         }
         let code = row.number_or_text("code", file);
         let (host, code) = code.and_then(|text| code_of(&text, code_digits, file)).unzip();

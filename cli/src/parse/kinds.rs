@@ -92,7 +92,7 @@ fn festival(mut table: Table, file: &mut File) -> Festival {
     let dated = table.has("lunar_from") || table.has("month_only");
     let name = table.localized("name", file);
     if name.is_empty() {
-        table.missing("name.vi", file);
+        table.missing_localized("name", file);
     }
     if !dated {
         table.missing("lunar_from", file);
@@ -216,7 +216,7 @@ fn target(mut table: Table, file: &mut File) -> Option<Target> {
     }
     let of = table.localized("of", file);
     if of.is_empty() {
-        table.missing("of.vi", file);
+        table.missing_localized("of", file);
     }
     table.finish(file);
     Some(Target { count: count?, of })

@@ -99,8 +99,9 @@ fn is_vietnamese_only(c: char) -> bool {
     matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}')
 }
 
-/// Faults of letters in the text of one file.
-pub fn scan(path: &str, text: &str, faults: &mut Vec<Diagnostic>) {
+/// Faults of letters in the text of one file. False when the letters are not those that were meant, so that nothing
+/// else in the file is worth a word.
+pub fn scan(path: &str, text: &str, faults: &mut Vec<Diagnostic>) -> bool {
     let mut latin1 = 0;
     let mut look_alikes = Vec::new();
     for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
@@ -123,13 +124,14 @@ pub fn scan(path: &str, text: &str, faults: &mut Vec<Diagnostic>) {
         && let Some(legacy) = legacy_text(text)
     {
         faults.push(Diagnostic::error("legacy-text").at(path).with("encoding", legacy.name()));
-        return;
+        return false;
     }
     for (at, c) in look_alikes {
         let right = if c.is_lowercase() { "đ (U+0111)" } else { "Đ (U+0110)" };
         let fault = Diagnostic::warning("look-alike").at(path).span(at..at + c.len_utf8());
         faults.push(fault.with("letter", format!("{c} (U+{:04X})", u32::from(c))).with("right", right));
     }
+    true
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub fn settings(text: &str, languages: Vec<Lang>, file: &mut File) -> Option<Set
     let international = table.spanned_text("international", file).and_then(|tag| language("international", &tag, file));
     let title = table.localized("title", file);
     if title.is_empty() {
-        table.missing("title.vi", file);
+        table.missing_localized("title", file);
     }
     let settings = Settings {
         title,
@@ -97,15 +97,22 @@ fn hosts(table: &mut Table, file: &mut File) -> Vec<String> {
 
 fn checked_host(key: &str, text: &Spanned<String>, file: &mut File) -> Option<String> {
     let host = text.get_ref().to_lowercase();
-    let letters = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
-    if letters && !host.starts_with(['.', '-']) && !host.ends_with(['.', '-', ':']) {
+    if is_host(&host) {
         return Some(host);
     }
     let plain = host.trim_start_matches("https://").trim_start_matches("http://");
     let plain = plain.split('/').next().unwrap_or_default();
     let fault = file.error("bad-host", text.span()).with("key", key).with("value", text.get_ref());
-    file.push(fault.with("suggestion", plain));
+    file.push(if is_host(plain) { fault.with("suggestion", plain) } else { fault });
     None
+}
+
+/// Whether a text is a host name, with or without a port.
+fn is_host(host: &str) -> bool {
+    let letters = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    letters
+        && host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 fn language(key: &str, tag: &Spanned<String>, file: &mut File) -> Option<Lang> {

@@ -57,7 +57,7 @@ impl<'a> File<'a> {
 
     fn wrong_type(&mut self, key: &str, expected: &str, found: &Spanned<DeValue>) {
         let fault = self.error("wrong-type", found.span()).with("key", key).with("expected", expected);
-        self.push(fault.with("found", type_id(found.get_ref())));
+        self.push(fault.with("found", type_id(found.get_ref())).with("cause", expected));
     }
 }
 
@@ -68,6 +68,15 @@ pub struct Table<'t> {
     span: Range<usize>,
     keys: DeTable<'t>,
     known: Vec<&'static str>,
+}
+
+/// What may stand under a key that is short for one thing and long for several.
+#[derive(Debug)]
+pub enum TextOrTables<'t> {
+    /// The short form.
+    Text(Spanned<String>),
+    /// The long form.
+    Tables(Vec<Table<'t>>),
 }
 
 impl<'t> Table<'t> {
@@ -120,6 +129,12 @@ impl<'t> Table<'t> {
         file.push(fault.with("key", key).with("table", table));
     }
 
+    /// Says that the text under `key` is missing in the project's first language.
+    pub fn missing_localized(&self, key: &str, file: &mut File) {
+        let lang = file.languages.first().map_or("vi", Lang::as_str).to_owned();
+        self.missing(&format!("{key}.{lang}"), file);
+    }
+
     /// A list of texts.
     pub fn texts(&mut self, key: &'static str, file: &mut File) -> Vec<String> {
         self.spanned_texts(key, file).into_iter().map(Spanned::into_inner).collect()
@@ -158,12 +173,10 @@ impl<'t> Table<'t> {
     ) -> Localized<T> {
         let mut values = Localized::default();
         let Some(value) = self.take(key) else { return values };
-        let span = value.span();
-        let DeValue::Table(table) = value.into_inner() else {
-            let fault = file.error("wrong-type", span).with("key", key).with("expected", expected);
-            file.push(fault.with("found", "text"));
-            return values;
-        };
+        if !value.get_ref().is_table() {
+            file.wrong_type(key, expected, &value);
+        }
+        let DeValue::Table(table) = value.into_inner() else { return values };
         for (tag, value) in table {
             match tag.get_ref().parse::<Lang>() {
                 Ok(lang) if file.languages.is_empty() || file.languages.contains(&lang) => {
@@ -281,6 +294,22 @@ impl<'t> Table<'t> {
         table_of(key, value, file)
     }
 
+    /// A text, or the tables of a list; `expected` names the two in a fault. No tables when the key is left out.
+    pub fn text_or_tables(&mut self, key: &'static str, expected: &str, file: &mut File) -> TextOrTables<'t> {
+        match self.keys.get(key).map(Spanned::get_ref) {
+            Some(DeValue::String(_)) => {
+                self.spanned_text(key, file).map_or(TextOrTables::Tables(Vec::new()), TextOrTables::Text)
+            }
+            None | Some(DeValue::Array(_)) => TextOrTables::Tables(self.tables(key, file)),
+            Some(_) => {
+                if let Some(value) = self.take(key) {
+                    file.wrong_type(key, expected, &value);
+                }
+                TextOrTables::Tables(Vec::new())
+            }
+        }
+    }
+
     /// The tables of a list: `[[key]]`, or `key = [{ … }]`.
     pub fn tables(&mut self, key: &'static str, file: &mut File) -> Vec<Table<'t>> {
         let Some(value) = self.take(key) else { return Vec::new() };
@@ -292,11 +321,6 @@ impl<'t> Table<'t> {
                 Vec::new()
             }
         }
-    }
-
-    /// Whether the value under `key` is a text.
-    pub fn is_text(&self, key: &str) -> bool {
-        self.keys.get(key).is_some_and(|value| value.get_ref().is_str())
     }
 
     /// Whether the value under `key` is `false`.
@@ -388,6 +412,7 @@ fn type_id(value: &DeValue) -> &'static str {
         DeValue::Integer(_) => "integer",
         DeValue::Float(_) => "number",
         DeValue::Boolean(_) => "flag",
+        DeValue::Datetime(day) if day.time.is_some() => "date-time",
         DeValue::Datetime(_) => "date",
         DeValue::Array(_) => "list",
         DeValue::Table(_) => "table",

@@ -59,7 +59,7 @@ fn unit(mut table: Table, file: &mut File) -> Option<Unit> {
     }
     let name = table.localized("name", file);
     if name.is_empty() {
-        table.missing("name.vi", file);
+        table.missing_localized("name", file);
     }
     let code = table.text("code", file);
     let parent = table.text("parent", file);
@@ -95,7 +95,7 @@ fn hotline(mut table: Table, file: &mut File) -> Option<Hotline> {
     let number = table.required_text("number", file);
     let name = table.localized("name", file);
     if name.is_empty() {
-        table.missing("name.vi", file);
+        table.missing_localized("name", file);
     }
     let checked_on = table.date("checked_on", file);
     table.finish(file);
