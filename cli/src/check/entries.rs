@@ -1,13 +1,13 @@
 //! What an entry must have: a name for its address, texts with their sections, a picture with its description, a
 //! unit.
 
-use disan_server::catalog::{EMBEDDED_LOCALES, Kind, Lang, Locale};
+use disan_server::catalog::{Kind, Lang};
 
 use super::place::{at, giver, lacking};
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
-use crate::model::{Entry, Picture, Project, Role, Words, anchor};
-use crate::parse::Step;
+use crate::model::{Entry, Picture, Project, Role, anchor};
+use crate::parse::{Headings, Step};
 
 /// Longest summary, in letters: it stands on the sign too.
 const SUMMARY_LETTERS: usize = 320;
@@ -16,12 +16,12 @@ const SUMMARY_LETTERS: usize = 320;
 const RELIC_SECTIONS: [Role; 2] = [Role::Origin, Role::Development];
 
 /// Faults of one entry by itself.
-pub fn entry(entry: &Entry, project: &Project, content: &Content) -> Vec<Diagnostic> {
+pub fn entry(entry: &Entry, project: &Project, content: &Content, headings: &Headings) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     faults.extend(slug(entry));
     texts(entry, project, content, &mut faults);
-    for (lang, words) in entry.words.iter() {
-        text(entry, lang, words, project, &mut faults);
+    for (lang, _) in entry.words.iter() {
+        text(entry, lang, project, headings, &mut faults);
     }
     pictures(entry, project, content, &mut faults);
     if entry.facts.unit.is_empty() && giver(content, entry, "unit") == entry.facts_path {
@@ -74,41 +74,31 @@ fn texts(entry: &Entry, project: &Project, content: &Content, faults: &mut Vec<D
     }
 }
 
-fn text(entry: &Entry, lang: &Lang, words: &Words, project: &Project, faults: &mut Vec<Diagnostic>) {
+fn text(entry: &Entry, lang: &Lang, project: &Project, headings: &Headings, faults: &mut Vec<Diagnostic>) {
     // Without a title the text has been named already, and nothing else in it is sure.
-    if words.title.is_empty() {
-        return;
-    }
+    let Some(words) = entry.words.get(lang).filter(|words| !words.title.is_empty()) else { return };
     let letters = words.summary.chars().count();
     if letters > SUMMARY_LETTERS {
         let fault = Diagnostic::warning("long-summary").at(&*words.path).span(words.summary_markdown.clone());
         faults.push(fault.with("letters", letters.to_string()).with("most", SUMMARY_LETTERS.to_string()));
     }
-    let required = match entry.kind() {
-        Kind::Relic => &RELIC_SECTIONS[..],
-        _ => &[],
-    };
-    for role in required {
-        section(*role, is_required(entry, lang, project), lang, project.settings.default_lang(), words, faults);
+    if entry.kind() != Kind::Relic {
+        return;
     }
-}
-
-fn section(role: Role, required: bool, lang: &Lang, default: &Lang, words: &Words, faults: &mut Vec<Diagnostic>) {
-    match words.section(role) {
-        None => {
-            // Where the language has no headings of its own, those of the default language hold.
-            let known = EMBEDDED_LOCALES.iter().any(|(tag, _)| *tag == lang.primary());
-            let locale = Locale::embedded(if known { lang } else { default });
-            let heading = locale.list(&format!("content.heading.{}", role.id())).first().cloned().unwrap_or_default();
-            let fault = fault(required, "missing-section").at(&*words.path);
-            faults.push(fault.with("heading", heading));
+    let required = is_required(entry, lang, project);
+    for role in RELIC_SECTIONS {
+        match words.section(role) {
+            None => {
+                let heading = headings.usual(role, lang, project.settings.default_lang());
+                faults.push(fault(required, "missing-section").at(&*words.path).with("heading", heading));
+            }
+            Some(section) if words.part(&section.body).trim().is_empty() => {
+                let span = section.at.start..section.at.start + words.source[section.at.clone()].trim_end().len();
+                let fault = fault(required, "empty-section").at(&*words.path).span(span);
+                faults.push(fault.with("heading", &*section.heading));
+            }
+            Some(_) => {}
         }
-        Some(section) if words.part(&section.body).trim().is_empty() => {
-            let span = section.at.start..section.at.start + words.source[section.at.clone()].trim_end().len();
-            let fault = fault(required, "empty-section").at(&*words.path).span(span);
-            faults.push(fault.with("heading", &*section.heading));
-        }
-        Some(_) => {}
     }
 }
 

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::model::Project;
+use crate::parse::Headings;
 use relations::Slugs;
 
 pub use codes::codes;
@@ -27,6 +28,7 @@ pub use translations::status_table;
 /// run out.
 pub fn check(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
     let slugs = Slugs::of(project);
+    let headings = Headings::embedded();
     let mut faults = settings::settings(project, content);
     faults.extend(relations::units(project, content));
     faults.extend(codes::codes(project, content, today, release));
@@ -36,7 +38,7 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
         .entries
         .par_iter()
         .flat_map_iter(|entry| {
-            let mut faults = entries::entry(entry, project, content);
+            let mut faults = entries::entry(entry, project, content, &headings);
             faults.extend(references::references(entry, project, content));
             faults.extend(relations::relations(entry, project, content, &slugs));
             if release {

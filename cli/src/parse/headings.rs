@@ -7,27 +7,31 @@ use disan_server::catalog::{EMBEDDED_LOCALES, Lang, Locale};
 use super::suggest::fold;
 use crate::model::Role;
 
-/// Accepted headings of one language, folded.
+/// The accepted headings of every role, by language.
 #[derive(Clone, Debug)]
 pub struct Headings {
+    /// For each built-in language, in their order: the headings of each role, the usual one first.
+    lists: Vec<(Lang, Vec<(Role, Vec<String>)>)>,
     exact: BTreeMap<String, Role>,
     folded: BTreeMap<String, Role>,
 }
 
 impl Headings {
-    /// The headings of `lang`. Those of the built-in languages hold everywhere: who writes in a minority language
-    /// may leave the headings in Vietnamese.
-    pub fn of(lang: &Lang) -> Headings {
-        let mut headings = Headings { exact: BTreeMap::new(), folded: BTreeMap::new() };
-        let others = EMBEDDED_LOCALES.iter().filter_map(|(tag, _)| tag.parse().ok());
-        for lang in std::iter::once(lang.clone()).chain(others) {
+    /// The headings of the built-in languages. All of them hold in every text: who writes in a minority language may
+    /// leave the headings in Vietnamese.
+    pub fn embedded() -> Headings {
+        let mut headings = Headings { lists: Vec::new(), exact: BTreeMap::new(), folded: BTreeMap::new() };
+        for lang in EMBEDDED_LOCALES.iter().filter_map(|(tag, _)| tag.parse::<Lang>().ok()) {
             let locale = Locale::embedded(&lang);
-            for role in Role::ALL {
-                for heading in locale.list(&format!("content.heading.{}", role.id())) {
-                    headings.exact.entry(heading.clone()).or_insert(role);
-                    headings.folded.entry(fold(heading)).or_insert(role);
+            let list = |role: Role| locale.list(&format!("content.heading.{}", role.id())).to_vec();
+            let lists: Vec<(Role, Vec<String>)> = Role::ALL.map(|role| (role, list(role))).into();
+            for (role, list) in &lists {
+                for heading in list {
+                    headings.exact.entry(heading.clone()).or_insert(*role);
+                    headings.folded.entry(fold(heading)).or_insert(*role);
                 }
             }
+            headings.lists.push((lang, lists));
         }
         headings
     }
@@ -35,5 +39,39 @@ impl Headings {
     /// The role of a section with this heading. Case, tones and marks do not matter: `hoà` and `hòa` are one word.
     pub fn role(&self, heading: &str) -> Option<Role> {
         self.exact.get(heading).or_else(|| self.folded.get(&fold(heading))).copied()
+    }
+
+    /// The usual heading of `role` in `lang`, or in `default` where `lang` has no headings of its own.
+    pub fn usual(&self, role: Role, lang: &Lang, default: &Lang) -> &str {
+        let of = |lang: &Lang| self.lists.iter().find(|(own, _)| own.as_str() == lang.primary());
+        let lists = of(lang).or_else(|| of(default)).or_else(|| self.lists.first());
+        let list = lists.and_then(|(_, lists)| lists.iter().find(|(own, _)| *own == role));
+        list.and_then(|(_, list)| list.first()).map_or("", String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_known_however_they_are_typed() {
+        let headings = Headings::embedded();
+        for heading in ["Nguồn gốc ra đời", "NGUỒN GỐC RA ĐỜI", "Nguon goc ra doi", "Origin", "origin"] {
+            assert_eq!(headings.role(heading), Some(Role::Origin), "{heading}");
+        }
+        assert_eq!(headings.role("Lịch sử"), None);
+    }
+
+    #[test]
+    fn every_role_has_a_usual_heading_that_is_known() {
+        let headings = Headings::embedded();
+        for lang in [Lang::vi(), Lang::en()] {
+            for role in Role::ALL {
+                assert_eq!(headings.role(headings.usual(role, &lang, &lang)), Some(role), "{lang} {role:?}");
+            }
+        }
+        let tyz: Lang = "tyz".parse().unwrap();
+        assert_eq!(headings.usual(Role::Origin, &tyz, &Lang::vi()), "Nguồn gốc ra đời");
     }
 }

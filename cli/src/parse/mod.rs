@@ -70,7 +70,7 @@ pub struct Parsed {
 /// What the entries are read with.
 struct Project<'a> {
     languages: &'a [Lang],
-    headings: BTreeMap<Lang, Headings>,
+    headings: Headings,
     code_digits: u8,
     templates: Option<&'a str>,
 }
@@ -81,7 +81,7 @@ pub fn parse(content: &Content) -> (Parsed, Vec<Diagnostic>) {
     let settings = read_settings(content, &mut faults);
     let languages = settings.as_ref().map_or_else(|| vec![Lang::vi(), Lang::en()], |s| s.languages.clone());
     let project = Project {
-        headings: languages.iter().map(|lang| (lang.clone(), Headings::of(lang))).collect(),
+        headings: Headings::embedded(),
         code_digits: settings.as_ref().map_or(5, |s| s.code_digits),
         templates: settings.as_ref().and_then(|s| s.templates.as_deref()),
         languages: &languages,
