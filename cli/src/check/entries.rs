@@ -7,7 +7,7 @@ use super::place::{at, giver, lacking};
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::model::{Entry, Picture, Project, Role, anchor};
-use crate::parse::{Headings, Step};
+use crate::parse::Step;
 
 /// Longest summary, in letters: it stands on the sign too.
 const SUMMARY_LETTERS: usize = 320;
@@ -16,12 +16,12 @@ const SUMMARY_LETTERS: usize = 320;
 const RELIC_SECTIONS: [Role; 2] = [Role::Origin, Role::Development];
 
 /// Faults of one entry by itself.
-pub fn entry(entry: &Entry, project: &Project, content: &Content, headings: &Headings) -> Vec<Diagnostic> {
+pub fn entry(entry: &Entry, project: &Project, content: &Content) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     faults.extend(slug(entry));
     texts(entry, project, content, &mut faults);
     for (lang, _) in entry.words.iter() {
-        text(entry, lang, project, headings, &mut faults);
+        text(entry, lang, project, &mut faults);
     }
     pictures(entry, project, content, &mut faults);
     if entry.facts.unit.is_empty() && giver(content, entry, "unit") == entry.facts_path {
@@ -74,7 +74,7 @@ fn texts(entry: &Entry, project: &Project, content: &Content, faults: &mut Vec<D
     }
 }
 
-fn text(entry: &Entry, lang: &Lang, project: &Project, headings: &Headings, faults: &mut Vec<Diagnostic>) {
+fn text(entry: &Entry, lang: &Lang, project: &Project, faults: &mut Vec<Diagnostic>) {
     // Without a title the text has been named already, and nothing else in it is sure.
     let Some(words) = entry.words.get(lang).filter(|words| !words.title.is_empty()) else { return };
     let letters = words.summary.chars().count();
@@ -89,7 +89,7 @@ fn text(entry: &Entry, lang: &Lang, project: &Project, headings: &Headings, faul
     for role in RELIC_SECTIONS {
         match words.section(role) {
             None => {
-                let heading = headings.usual(role, lang, project.settings.default_lang());
+                let heading = project.headings.usual(role, lang, project.settings.default_lang());
                 faults.push(fault(required, "missing-section").at(&*words.path).with("heading", heading));
             }
             Some(section) if words.part(&section.body).trim().is_empty() => {

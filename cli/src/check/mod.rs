@@ -18,7 +18,6 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::model::Project;
-use crate::parse::Headings;
 use relations::Slugs;
 
 pub use codes::codes;
@@ -28,7 +27,6 @@ pub use translations::status_table;
 /// run out.
 pub fn check(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
     let slugs = Slugs::of(project);
-    let headings = Headings::embedded();
     let mut faults = settings::settings(project, content);
     faults.extend(relations::units(project, content));
     faults.extend(codes::codes(project, content, today, release));
@@ -38,7 +36,7 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
         .entries
         .par_iter()
         .flat_map_iter(|entry| {
-            let mut faults = entries::entry(entry, project, content, &headings);
+            let mut faults = entries::entry(entry, project, content);
             faults.extend(references::references(entry, project, content));
             faults.extend(relations::relations(entry, project, content, &slugs));
             if release {

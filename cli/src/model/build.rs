@@ -25,8 +25,15 @@ pub fn build(parsed: Parsed, content: &Content) -> (Option<Project>, Vec<Diagnos
         faults.push(fault.with("slug", &pair[0].slug).with("other", &pair[0].folder));
     }
     let root = content.root.clone();
-    let project =
-        Project { root, settings, units: parsed.units, hotlines: parsed.hotlines, entries, ledger: parsed.ledger };
+    let project = Project {
+        root,
+        settings,
+        units: parsed.units,
+        hotlines: parsed.hotlines,
+        entries,
+        ledger: parsed.ledger,
+        headings: parsed.headings,
+    };
     (Some(project), faults)
 }
 

@@ -30,6 +30,7 @@ pub use settings::{Colours, Hotline, Palette, Settings, is_placeholder_host};
 pub use words::{Role, Section, Status, Words};
 
 use crate::ledger::{Claimed, Ledger};
+use crate::parse::Headings;
 
 /// A project: everything under the content folder, read and understood.
 #[derive(Debug)]
@@ -46,6 +47,8 @@ pub struct Project {
     pub entries: Vec<Entry>,
     /// `codes.csv`.
     pub ledger: Ledger,
+    /// The headings that open each section.
+    pub headings: Headings,
 }
 
 impl Project {

@@ -89,7 +89,7 @@ fn read_words(
         let Some(stem) = file.name.strip_suffix(".md") else { continue };
         let Some(lang) = project.languages.iter().find(|lang| lang.as_str() == stem) else { continue };
         let Some(text) = file.source.text() else { continue };
-        all.insert(lang.clone(), words(&folder.join(&file.name), text, &project.headings, faults));
+        all.insert(lang.clone(), words(&folder.join(&file.name), text, project.headings, faults));
     }
     all
 }

@@ -65,12 +65,14 @@ pub struct Parsed {
     pub ledger: Ledger,
     /// `translations.csv`.
     pub translations: Translations,
+    /// The headings that open each section.
+    pub headings: Headings,
 }
 
 /// What the entries are read with.
 struct Project<'a> {
     languages: &'a [Lang],
-    headings: Headings,
+    headings: &'a Headings,
     code_digits: u8,
     templates: Option<&'a str>,
 }
@@ -80,8 +82,9 @@ pub fn parse(content: &Content) -> (Parsed, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let settings = read_settings(content, &mut faults);
     let languages = settings.as_ref().map_or_else(|| vec![Lang::vi(), Lang::en()], |s| s.languages.clone());
+    let headings = Headings::embedded();
     let project = Project {
-        headings: Headings::embedded(),
+        headings: &headings,
         code_digits: settings.as_ref().map_or(5, |s| s.code_digits),
         templates: settings.as_ref().and_then(|s| s.templates.as_deref()),
         languages: &languages,
@@ -94,8 +97,8 @@ pub fn parse(content: &Content) -> (Parsed, Vec<Diagnostic>) {
     let (translations, damage) = translations.unwrap_or_default();
     faults.extend(damage);
     let read: Vec<ReadFolder> = content.folders.par_iter().map(|folder| read_folder(folder, &project)).collect();
-    let (folders, entries) = Default::default();
-    let mut parsed = Parsed { settings, units: Units::new(units), hotlines, folders, entries, ledger, translations };
+    let (folders, entries, units) = (BTreeMap::new(), Vec::with_capacity(read.len()), Units::new(units));
+    let mut parsed = Parsed { settings, units, hotlines, folders, entries, ledger, translations, headings };
     for (folder, mut read) in content.folders.iter().zip(read) {
         faults.append(&mut read.faults);
         if let Some(facts) = read.facts {

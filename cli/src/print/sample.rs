@@ -175,7 +175,8 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
     };
     let ledger = ledger(&entries);
     let (root, units) = (PathBuf::from("content"), Units::new(vec![unit]));
-    Project { root, settings, units, hotlines: Vec::new(), entries, ledger }
+    let headings = crate::parse::Headings::embedded();
+    Project { root, settings, units, hotlines: Vec::new(), entries, ledger, headings }
 }
 
 /// A row for every code of the entries.
