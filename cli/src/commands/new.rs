@@ -111,7 +111,7 @@ fn files(kind: Kind, title: Option<&str>, folder: &str, opened: &Editable, confi
     };
     let (alt, today) = (scaffold::alt_lines(&settings.languages), config.today.to_string());
     let facts = scaffold::facts(kind, config.locale.lang(), &[("unit", &unit), ("alt", &alt), ("today", &today)]);
-    let mut files = vec![(facts_file(kind).to_owned(), facts)];
+    let mut files = vec![(facts_file(kind), facts)];
     for lang in &settings.languages {
         files.push((format!("{lang}.md"), scaffold::words(kind, lang, &heading(lang, title, settings.default_lang()))));
     }

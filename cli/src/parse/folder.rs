@@ -18,8 +18,8 @@ pub const FACTS_FILES: [(Kind, &str); 5] = [
 ];
 
 /// Name of the facts file of a kind.
-pub fn facts_file(kind: Kind) -> &'static str {
-    FACTS_FILES.iter().find(|(own, _)| *own == kind).map_or("", |(_, name)| name)
+pub fn facts_file(kind: Kind) -> String {
+    format!("{}.toml", kind.id())
 }
 
 /// What one folder holds.
