@@ -51,8 +51,8 @@ impl Dist {
         };
         let dist = Dist { folder: folder.to_owned(), catalog };
         for lang in ["vi", "en"] {
-            dist.put(&format!("{lang}/index.html"), &page("home", lang));
-            dist.put(&format!("{lang}/404.html"), &format!("<html lang=\"{lang}\"><h1>404</h1><!--near--></html>"));
+            dist.put(&format!("{lang}/index.html"), page("home", lang));
+            dist.put(&format!("{lang}/404.html"), format!("<html lang=\"{lang}\"><h1>404</h1><!--near--></html>"));
         }
         dist.put("404.html", "<html lang=\"vi\"><h1>404</h1><!--near--></html>");
         dist
@@ -64,7 +64,7 @@ impl Dist {
         let mut title = Localized::default();
         for (lang, kind) in [("vi", "di-tich"), ("en", "relics")] {
             let path = format!("/{lang}/{kind}/{slug}/");
-            self.put(&format!("{}index.html", &path[1..]), &page(slug, lang));
+            self.put(&format!("{}index.html", &path[1..]), page(slug, lang));
             pages.insert(lang.parse().unwrap(), Page { path, text: None, formerly: Vec::new() });
             title.insert(lang.parse().unwrap(), format!("{slug} <{lang}>"));
         }
