@@ -172,9 +172,15 @@ impl<S: Store> Fold<S> {
                 }
             }
             let (to, records) = (reader.offset(), sums.records());
-            if end == Some(Next::Bad) && running.is_none() {
+            if let Some(end @ (Next::Bad | Next::Blank)) = end
+                && running.is_none()
+            {
                 let last = sums.last_seen().unwrap_or(header.opened);
-                folded.faults.push(damage(file, &mut reader, last, &mut batch).map_err(io)?);
+                let fault = damage(file, &mut reader, last, &mut batch).map_err(io)?;
+                // A blank end with nothing behind it is what every crash leaves.
+                if fault.lost || end == Next::Bad {
+                    folded.faults.push(fault.text);
+                }
             }
             sums.finish(&self.units, &mut batch);
             if to > at || at == 0 {
@@ -221,18 +227,26 @@ impl<S: Store> Fold<S> {
     }
 }
 
-/// Says what a bad record in a closed segment means. A torn tail is what a crash leaves, and its gap is known already;
-/// where whole records follow, the journal is damaged, and the counts say so.
-fn damage(file: &SegmentFile, reader: &mut SegmentReader, last: i64, batch: &mut Batch) -> io::Result<String> {
+/// What is wrong with the end of a segment.
+struct Fault {
+    text: String,
+    /// Whole records are lost.
+    lost: bool,
+}
+
+/// Says what the end of the records in a closed segment means. A torn tail is what a crash leaves, and its gap is known
+/// already; where whole records follow, the journal is damaged, and the counts say so.
+fn damage(file: &SegmentFile, reader: &mut SegmentReader, last: i64, batch: &mut Batch) -> io::Result<Fault> {
     let name = file.path.file_name().unwrap_or_default().to_string_lossy();
     let at = reader.offset();
     let offset_minutes = reader.header().offset_minutes;
     let lost = reader.records_after_damage()?;
     let Some(to) = lost.iter().filter_map(|record| record.unix(offset_minutes)).max() else {
-        return Ok(format!("{name}: cut off at byte {at}, as a crash leaves it"));
+        return Ok(Fault { text: format!("{name}: cut off at byte {at}, as a crash leaves it"), lost: false });
     };
     batch.gaps.push(Gap { from_ts: last.min(to), to_ts: to, reason: GapReason::Damaged });
-    Ok(format!("{name}: damaged at byte {at}; {} records after it are not counted", lost.len()))
+    let text = format!("{name}: damaged at byte {at}; {} records after it are not counted", lost.len());
+    Ok(Fault { text, lost: true })
 }
 
 #[cfg(test)]

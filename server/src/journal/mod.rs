@@ -28,6 +28,8 @@
 //!     28   4  scan: placement
 //! ```
 //!
+//! The file of an open segment is filled with zeros some way ahead, which makes syncing cheaper; closing cuts them off.
+//!
 //! A checksum binds a record to its place in its segment, so stale blocks of a disk cannot pass for records. The first
 //! record that does not fit ends the segment. *Alive* is written once a minute without scans, *closed* by an orderly
 //! stop or rotation: what is missing tells how long nobody was there to count.

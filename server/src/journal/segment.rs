@@ -81,6 +81,8 @@ pub enum Next {
     Record(Record),
     /// The end, on the border of two records.
     End,
+    /// Nothing was written here yet: the end of a segment that nobody closed.
+    Blank,
     /// Something that is no record: the segment ends here.
     Bad,
 }
@@ -164,12 +166,14 @@ impl SegmentReader {
                 Err(error) => return Err(error),
             }
         }
-        let Some(record) = Record::decode(&bytes, &self.seed, self.offset) else { return Ok(Next::Bad) };
+        let Some(record) = Record::decode(&bytes, &self.seed, self.offset) else {
+            return Ok(if bytes == [0; RECORD] { Next::Blank } else { Next::Bad });
+        };
         self.offset += RECORD as u64;
         Ok(Next::Record(record))
     }
 
-    /// After a [`Next::Bad`]: the records further on that are whole, to tell damage from a torn tail. Reads to the end.
+    /// After a [`Next::Bad`] or [`Next::Blank`]: the records further on that are whole, to tell damage from a torn tail. Reads to the end.
     pub fn records_after_damage(&mut self) -> io::Result<Vec<Record>> {
         let mut rest = Vec::new();
         match self.from.read_to_end(&mut rest) {

@@ -1,7 +1,7 @@
 //! Writing a segment.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crc32fast::Hasher;
@@ -9,6 +9,10 @@ use crc32fast::Hasher;
 use super::segment::{Next, SegmentFile, SegmentReader, list, sync_folder};
 use super::{Header, RECORD, Record, Span};
 use crate::store::GapReason;
+
+/// How far ahead of the records the file is filled with zeros. Overwriting what is there already needs no new length on
+/// disk, which makes a sync twice as fast; zeros are no record.
+const AHEAD: usize = 256 << 10;
 
 /// A planned stop shorter than this is no gap: nobody notices a restart.
 const SHORTEST_STOP: i64 = 60;
@@ -21,6 +25,8 @@ pub struct SegmentWriter {
     header: Header,
     seed: Hasher,
     synced: u64,
+    /// Length of the file, zeros included.
+    filled: u64,
     buffer: Vec<u8>,
 }
 
@@ -38,7 +44,8 @@ impl SegmentWriter {
         }
         let mut seed = Hasher::new();
         seed.update(header.id.as_bytes());
-        Ok(SegmentWriter { file, path, header, seed, synced: head.len() as u64, buffer: Vec::new() })
+        let synced = head.len() as u64;
+        Ok(SegmentWriter { file, path, header, seed, synced, filled: synced, buffer: Vec::new() })
     }
 
     /// The head of the segment.
@@ -63,9 +70,30 @@ impl SegmentWriter {
             let offset = self.synced + (i * RECORD) as u64;
             self.buffer.extend_from_slice(&record.encode(&self.seed, offset));
         }
+        let end = self.synced + self.buffer.len() as u64;
+        if end > self.filled {
+            self.fill(end)?;
+        }
         self.file.write_all(&self.buffer)?;
         self.file.sync_data()?;
-        self.synced += self.buffer.len() as u64;
+        self.synced = end;
+        Ok(())
+    }
+
+    /// Cuts off the zeros after the last record.
+    pub fn finish(self) -> io::Result<()> {
+        self.file.set_len(self.synced)?;
+        self.file.sync_all()
+    }
+
+    /// Fills the file with zeros to well beyond `end`, as far as there is room: where there is none, the write itself
+    /// will tell.
+    fn fill(&mut self, end: u64) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(self.filled))?;
+        let zeros = vec![0; AHEAD + (end - self.filled) as usize];
+        let _ = self.file.write_all(&zeros);
+        self.filled = self.filled.max(self.file.metadata()?.len());
+        self.file.seek(SeekFrom::Start(self.synced))?;
         Ok(())
     }
 }
@@ -128,12 +156,15 @@ mod tests {
             }
         };
         let file = list(&dir).unwrap().remove(0);
-        assert_eq!(read(&file), (records.clone(), Next::End, writer.synced()));
+        assert_eq!(read(&file), (records.clone(), Next::Blank, writer.synced()));
 
+        let end = writer.synced();
+        writer.finish().unwrap();
         let mut bytes = std::fs::read(&file.path).unwrap();
+        assert_eq!(bytes.len() as u64, end, "the zeros are cut off");
         bytes.truncate(bytes.len() - 7);
         std::fs::write(&file.path, &bytes).unwrap();
-        let torn = (records[..4].to_vec(), Next::Bad, writer.synced() - 32);
+        let torn = (records[..4].to_vec(), Next::Bad, end - 32);
         assert_eq!(read(&file), torn);
 
         file.compress().unwrap();
@@ -141,7 +172,7 @@ mod tests {
         assert_eq!((compressed.len(), compressed[0].compressed), (1, true));
         assert_eq!(read(&compressed[0]), torn);
         let mut reader = SegmentReader::open(&compressed[0]).unwrap();
-        reader.skip_to(writer.synced() - 64).unwrap();
+        reader.skip_to(end - 64).unwrap();
         assert_eq!(reader.next(u64::MAX).unwrap(), Next::Record(records[3]));
     }
 

@@ -197,13 +197,15 @@ impl Writer {
     /// Ends the open segment in order.
     fn close(&mut self) {
         let now = self.clock.now();
-        let Some(open) = &mut self.segment else { return };
-        match open.writer.append(&[Record::Closed(now.unix)]) {
-            Ok(()) => {
-                self.queue.set_live(&open.writer.header().id, open.writer.synced(), true);
-                self.segment = None;
-            }
-            Err(error) => self.abandon(&error, now),
+        let Some(mut open) = self.segment.take() else { return };
+        if let Err(error) = open.writer.append(&[Record::Closed(now.unix)]) {
+            self.segment = Some(open);
+            return self.abandon(&error, now);
+        }
+        self.queue.set_live(&open.writer.header().id, open.writer.synced(), true);
+        // Zeros that stay are no harm.
+        if let Err(error) = open.writer.finish() {
+            self.complain(&error);
         }
     }
 

@@ -108,7 +108,7 @@ async fn unknown(app: &App, site: &Arc<Site>, headers: &HeaderMap, method: &Meth
 
 /// Counts a number that no sign carries, when a person asked for it.
 pub(super) fn count_orphan(app: &App, headers: &HeaderMap, method: &Method, digits: &str) {
-    if class(app, method, headers, agent(headers).as_ref()) == Class::Person
+    if class(app.agents.read(&agent(headers)).class, method, headers) == Class::Person
         && let Ok(number) = digits.parse()
     {
         app.recorder.orphan(app.clock.now().day, number);
@@ -128,7 +128,7 @@ fn scan(app: &App, peer: IpAddr, method: &Method, headers: &HeaderMap, sign: &Si
         lang,
         device: read.device,
         app: read.app,
-        class: class(app, method, headers, &agent),
+        class: class(read.class, method, headers),
         first: First::No,
     };
     if scan.class == Class::Person {
@@ -146,9 +146,9 @@ fn scan(app: &App, peer: IpAddr, method: &Method, headers: &HeaderMap, sign: &Si
 }
 
 /// Who asks, as far as the request tells: repeats and trials are told later.
-fn class(app: &App, method: &Method, headers: &HeaderMap, agent: &str) -> Class {
+fn class(of_agent: Class, method: &Method, headers: &HeaderMap) -> Class {
     let navigates = headers.get(SEC_FETCH_MODE).is_none_or(|mode| mode.as_bytes().eq_ignore_ascii_case(b"navigate"));
-    match app.agents.read(agent).class {
+    match of_agent {
         Class::Person if *method == Method::HEAD || !navigates => Class::Bot,
         class => class,
     }
