@@ -11,11 +11,13 @@ mod gate;
 mod ornament;
 pub mod pdf;
 mod poster;
+mod refusal;
 #[cfg(test)]
 mod sample;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod typeset;
 mod wording;
 
@@ -36,8 +38,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Entry, Placement, Project, code_url};
 use crate::qr::Symbol;
 use crate::write::Stage;
-use board::Fault;
 use pdf::{Document, PdfError, Written};
+use refusal::{diagnose, refuse, too_long, unissued};
 use wording::Speaker;
 
 /// Pages of one collected file: a larger one would cost the printer's computer, and ours, too much memory.
@@ -197,45 +199,6 @@ fn set_all<'a>(project: &'a Project, options: &Options, fonts: &Fonts) -> Result
     if diagnostics.is_empty() { Ok(signs) } else { Err(Error::Faults(diagnostics)) }
 }
 
-/// A fault of setting as a diagnostic, at the place in the words or facts where the text stands.
-fn diagnose(entry: &Entry, fault: &Fault) -> Diagnostic {
-    let (rule, text) = match fault {
-        Fault::Glyph { text, .. } => ("print-missing-glyph", text),
-        Fault::Overflow { text } => ("print-overflow", text),
-    };
-    let found = entry.words.iter().map(|(_, words)| words).find_map(|words| {
-        let needle = match fault {
-            Fault::Glyph { character, .. } => character.to_string(),
-            Fault::Overflow { text } => text.clone(),
-        };
-        words.source.find(needle.as_str()).map(|at| (words, at..at + needle.len()))
-    });
-    let diagnostic = match found {
-        Some((words, span)) => Diagnostic::error(rule).at(&words.path).span(span),
-        None => Diagnostic::error(rule).at(&entry.facts_path),
-    };
-    let diagnostic =
-        diagnostic.with("entry", &entry.slug).with("format", POSTER.id.to_uppercase()).with("text", start(text));
-    match fault {
-        Fault::Glyph { character, .. } => diagnostic
-            .with("character", character.to_string())
-            .with("number", format!("U+{:04X}", u32::from(*character))),
-        Fault::Overflow { .. } => diagnostic,
-    }
-}
-
-/// The start of a text, enough to find it by.
-fn start(text: &str) -> String {
-    match text.char_indices().nth(75) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
-}
-
-fn too_long(entry: &Entry, url: &str) -> Diagnostic {
-    Diagnostic::error("print-address-too-long").at(&entry.facts_path).with("entry", &entry.slug).with("url", url)
-}
-
 /// Writes one file for each entry and the collected volumes, in parallel, in a fixed order.
 fn write_all(project: &Project, options: &Options, fonts: &Fonts, signs: &[Sign<'_>]) -> Result<Vec<File>, Error> {
     let locale = &options.languages.main;
@@ -310,41 +273,4 @@ fn inspect_all(project: &Project, options: &Options, signs: &[Sign<'_>], files: 
     }
     memory.keep(&keys);
     Ok(())
-}
-
-/// Codes that are printed but not in the ledger: nothing would keep them from being given away again.
-fn unissued(project: &Project, signs: &[Sign<'_>]) -> Vec<Diagnostic> {
-    let issued = |job: &Job<'_>| project.ledger.rows.iter().any(|row| row.host == job.host && row.code == job.code);
-    let unissued = signs.iter().filter(|sign| !issued(&sign.job));
-    unissued.map(|sign| about("print-not-in-ledger", sign, "codes.csv").with("url", &sign.url)).collect()
-}
-
-/// A diagnostic that names the sheet: entry, placement and file.
-fn about(rule: &'static str, sign: &Sign<'_>, file: &str) -> Diagnostic {
-    Diagnostic::error(rule)
-        .at(&sign.job.entry.facts_path)
-        .with("entry", &sign.job.entry.slug)
-        .with("placement", &sign.job.placement.key)
-        .with("code", sign.job.code.to_string())
-        .with("file", file)
-}
-
-fn refuse(sign: &Sign<'_>, file: &str, problem: &gate::Problem) -> Diagnostic {
-    use gate::Problem;
-    match problem {
-        Problem::Missing => about("print-gate-missing", sign, file),
-        Problem::Inverted => about("print-gate-inverted", sign, file),
-        Problem::Payload { found } => {
-            about("print-gate-payload", sign, file).with("expected", &sign.url).with("found", found)
-        }
-        Problem::Small { module } => {
-            about("print-gate-small", sign, file).with("hundredths", format!("{:.0}", module * 100.0))
-        }
-        Problem::QuietZone => about("print-gate-quiet-zone", sign, file),
-        Problem::Contrast { contrast } => {
-            about("print-gate-contrast", sign, file).with("contrast", format!("{:.0}", contrast * 100.0))
-        }
-        Problem::Covered { modules } => about("print-gate-covered", sign, file).with("modules", modules.to_string()),
-        Problem::Unreadable => about("print-gate-unreadable", sign, file),
-    }
 }

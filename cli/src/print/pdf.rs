@@ -1,12 +1,11 @@
-//! Sheets become PDF. The only file that knows `printpdf`; what that library lacks or gets wrong (boxes, language,
-//! identifiers, false claims of conformance) is mended on the finished tree.
+//! Sheets become PDF. The only file that knows `printpdf`; what that library lacks or gets wrong is mended on the
+//! finished tree.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use disan_server::catalog::Lang;
 use jiff::civil::Date;
-use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 use printpdf::{
     Color, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, Greyscale, Op, PaintMode, ParsedFont,
     PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Pt, Rect, TextItem, TextMatrix, XObject,
@@ -17,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::font::{Fonts, Style, Subset};
 use super::ornament::{DrawingError, Ornament};
 use super::sheet::{Item, Sheet};
+use super::tree;
 use super::typeset::{KERNED_FROM, MM_PER_POINT, Type};
 use crate::qr::Symbol;
 
@@ -86,12 +86,14 @@ pub enum PdfError {
 pub fn write(fonts: &Fonts, document: &Document<'_>) -> Result<Written, PdfError> {
     let mut pdf = PdfDocument::new(document.title);
     embed_fonts(fonts, document.sheets, &mut pdf)?;
-    embed_ornaments(document.sheets, &mut pdf)?;
+    let ornaments = embed_ornaments(document.sheets, &mut pdf)?;
     let symbols = embed_symbols(document.sheets, &mut pdf);
     let mut placed = Vec::new();
     for (number, sheet) in document.sheets.iter().enumerate() {
-        let mut page = Page { fonts, symbols: &symbols, height: points(sheet.height), number, ops: Vec::new(), placed };
-        page.draw(sheet)?;
+        let (symbols, ornaments) = (&symbols, &ornaments);
+        let height = points(sheet.height);
+        let mut page = Page { fonts, symbols, ornaments, height, number, ops: Vec::new(), placed };
+        page.draw(sheet);
         placed = page.placed;
         let (width, height) = (printpdf::Mm(sheet.width as f32), printpdf::Mm(sheet.height as f32));
         pdf.pages.push(PdfPage::new(width, height, page.ops));
@@ -107,11 +109,11 @@ pub fn write(fonts: &Fonts, document: &Document<'_>) -> Result<Written, PdfError
     if let Some(warning) = warnings.first() {
         return Err(PdfError::Warning(warning.msg.clone()));
     }
-    Ok(Written { bytes: finish(tree, document)?, placed })
+    Ok(Written { bytes: tree::finish(tree, document)?, placed })
 }
 
 /// Millimetres as points, to a hundredth.
-fn points(mm: f64) -> f64 {
+pub(super) fn points(mm: f64) -> f64 {
     hundredths(mm / MM_PER_POINT)
 }
 
@@ -184,7 +186,8 @@ fn ornament_id(ornament: Ornament) -> XObjectId {
     XObjectId(format!("O{}", ornament as usize))
 }
 
-fn embed_ornaments(sheets: &[&Sheet], pdf: &mut PdfDocument) -> Result<(), PdfError> {
+/// Puts each used ornament into the document once; gives width and height of their boxes.
+fn embed_ornaments(sheets: &[&Sheet], pdf: &mut PdfDocument) -> Result<BTreeMap<Ornament, (f64, f64)>, PdfError> {
     let used: BTreeSet<Ornament> = sheets
         .iter()
         .flat_map(|s| &s.items)
@@ -193,12 +196,14 @@ fn embed_ornaments(sheets: &[&Sheet], pdf: &mut PdfDocument) -> Result<(), PdfEr
             _ => None,
         })
         .collect();
+    let mut sizes = BTreeMap::new();
     for ornament in used {
         let drawing = ornament.drawing()?;
+        sizes.insert(ornament, (drawing.width, drawing.height));
         let object = form(drawing.width, drawing.height, drawing.operators);
         pdf.resources.xobjects.map.insert(ornament_id(ornament), object);
     }
-    Ok(())
+    Ok(sizes)
 }
 
 /// Puts each distinct symbol into the document once; gives the number of each by what it says.
@@ -237,6 +242,7 @@ fn symbol_path(symbol: &Symbol) -> String {
 struct Page<'a> {
     fonts: &'a Fonts,
     symbols: &'a BTreeMap<&'a str, usize>,
+    ornaments: &'a BTreeMap<Ornament, (f64, f64)>,
     height: f64,
     number: usize,
     ops: Vec<Op>,
@@ -244,7 +250,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn draw(&mut self, sheet: &Sheet) -> Result<(), PdfError> {
+    fn draw(&mut self, sheet: &Sheet) {
         let mut ink = None;
         let mut face = None;
         let mut in_text = false;
@@ -267,15 +273,14 @@ impl Page<'_> {
                 self.ops.push(Op::StartTextSection);
                 in_text = true;
             }
-            self.item(item, &mut face)?;
+            self.item(item, &mut face);
         }
         if in_text {
             self.ops.push(Op::EndTextSection);
         }
-        Ok(())
     }
 
-    fn item(&mut self, item: &Item, current: &mut Option<Type>) -> Result<(), PdfError> {
+    fn item(&mut self, item: &Item, current: &mut Option<Type>) {
         match item {
             Item::Text { x, y, face, text, .. } => {
                 if *current != Some(*face) {
@@ -300,9 +305,9 @@ impl Page<'_> {
                 self.ops.push(Op::DrawRectangle { rectangle });
             }
             Item::Ornament { ornament, x, y, width, .. } => {
-                let drawing = ornament.drawing()?;
-                let scale = width / drawing.width;
-                let bottom = self.up(y + scale * drawing.height);
+                let Some(&(own_width, own_height)) = self.ornaments.get(ornament) else { return };
+                let scale = width / own_width;
+                let bottom = self.up(y + scale * own_height);
                 self.place(ornament_id(*ornament), points(*x), bottom, scale / MM_PER_POINT);
             }
             Item::Symbol { x, y, dots, symbol } => {
@@ -316,7 +321,6 @@ impl Page<'_> {
                 self.placed.push(Placed { page: self.number, left, bottom, side });
             }
         }
-        Ok(())
     }
 
     /// A position from the top of the sheet as one from the bottom, in points.
@@ -356,126 +360,4 @@ impl Page<'_> {
         items.push(TextItem::Text(run));
         items
     }
-}
-
-/// Completes the tree and writes it.
-fn finish(mut tree: lopdf::Document, document: &Document<'_>) -> Result<Vec<u8>, PdfError> {
-    tree.version = "1.7".to_owned();
-    complete_pages(&mut tree, document.sheets)?;
-    let outline = (document.sheets.len() > 1).then(|| add_outline(&mut tree, document.sheets));
-    let catalog = tree.catalog_mut()?;
-    catalog.remove(b"PageLayout");
-    catalog.set("Lang", Object::string_literal(document.lang.as_str()));
-    let mut preferences = Dictionary::new();
-    preferences.set("DisplayDocTitle", true);
-    catalog.set("ViewerPreferences", preferences);
-    match outline {
-        Some(id) => {
-            catalog.set("Outlines", Object::Reference(id));
-            catalog.set("PageMode", "UseOutlines");
-        }
-        None => catalog.set("PageMode", "UseNone"),
-    }
-    complete_info(&mut tree, document.date)?;
-    write_identified(tree)
-}
-
-/// Sets the boxes of every page, and gives all pages the one set of resources they share.
-fn complete_pages(tree: &mut lopdf::Document, sheets: &[&Sheet]) -> Result<(), PdfError> {
-    let mut shared: Option<Object> = None;
-    for (page_id, sheet) in tree.get_pages().into_values().zip(sheets) {
-        let page = tree.get_dictionary_mut(page_id)?;
-        let corners = [0.0, 0.0, points(sheet.width), points(sheet.height)];
-        let area = Object::Array(corners.iter().map(|n| Object::Real(*n as f32)).collect());
-        for name in ["MediaBox", "CropBox", "BleedBox", "TrimBox"] {
-            page.set(name, area.clone());
-        }
-        page.remove(b"Annots");
-        let own = page.get(b"Resources")?.clone();
-        match &shared {
-            None => {
-                let resources = tree.get_dictionary_mut(own.as_reference()?)?;
-                resources.remove(b"ExtGState");
-                resources.remove(b"Shading");
-                shared = Some(own);
-            }
-            Some(first) => {
-                page.set("Resources", first.clone());
-                tree.objects.remove(&own.as_reference()?);
-            }
-        }
-    }
-    tree.prune_objects();
-    tree.renumber_objects();
-    Ok(())
-}
-
-/// One line of the outline for each page.
-fn add_outline(tree: &mut lopdf::Document, sheets: &[&Sheet]) -> ObjectId {
-    let root = tree.new_object_id();
-    let pages: Vec<ObjectId> = tree.get_pages().into_values().collect();
-    let ids: Vec<ObjectId> = sheets.iter().map(|_| tree.new_object_id()).collect();
-    for (i, (sheet, page)) in sheets.iter().zip(&pages).enumerate() {
-        let mut line = Dictionary::new();
-        line.set("Title", text_string(&sheet.title));
-        line.set("Parent", Object::Reference(root));
-        line.set("Dest", vec![Object::Reference(*page), "Fit".into()]);
-        if let Some(before) = i.checked_sub(1) {
-            line.set("Prev", Object::Reference(ids[before]));
-        }
-        if let Some(after) = ids.get(i + 1) {
-            line.set("Next", Object::Reference(*after));
-        }
-        tree.objects.insert(ids[i], Object::Dictionary(line));
-    }
-    let mut outline = Dictionary::new();
-    outline.set("Type", "Outlines");
-    outline.set("Count", ids.len() as i64);
-    if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
-        outline.set("First", Object::Reference(*first));
-        outline.set("Last", Object::Reference(*last));
-    }
-    tree.objects.insert(root, Object::Dictionary(outline));
-    root
-}
-
-/// A text of the document's structure: UTF-16 with its mark.
-fn text_string(text: &str) -> Object {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
-}
-
-fn complete_info(tree: &mut lopdf::Document, date: Date) -> Result<(), PdfError> {
-    let id = tree.trailer.get(b"Info")?.as_reference()?;
-    let info = tree.get_dictionary_mut(id)?;
-    // Empty values of these two make readers announce a PDF/X that this is not.
-    for name in ["GTS_PDFXVersion", "Identifier", "Trapped", "Keywords"] {
-        info.remove(name.as_bytes());
-    }
-    let stamp = format!("D:{:04}{:02}{:02}000000Z", date.year(), date.month(), date.day());
-    for name in ["CreationDate", "ModDate"] {
-        info.set(name, Object::string_literal(stamp.as_str()));
-    }
-    Ok(())
-}
-
-/// Writes the tree with an identifier made from its own bytes.
-fn write_identified(mut tree: lopdf::Document) -> Result<Vec<u8>, PdfError> {
-    let blank = vec![0_u8; 16];
-    let placeholder = Object::String(blank.clone(), StringFormat::Hexadecimal);
-    tree.trailer.set("ID", vec![placeholder.clone(), placeholder]);
-    tree.compress();
-    let mut bytes = Vec::new();
-    tree.save_to(&mut bytes)?;
-    let digest = Sha256::digest(&bytes);
-    let hex = |data: &[u8]| data.iter().fold(String::new(), |text, byte| format!("{text}{byte:02X}"));
-    let (zeros, identifier) = (hex(&blank), hex(&digest[..16]));
-    // The trailer is at the very end: only there can the placeholder be.
-    let mut from = bytes.len().saturating_sub(2_000);
-    while let Some(at) = bytes[from..].windows(zeros.len()).position(|w| w == zeros.as_bytes()) {
-        let start = from + at;
-        bytes[start..start + zeros.len()].copy_from_slice(identifier.as_bytes());
-        from = start + zeros.len();
-    }
-    Ok(bytes)
 }
