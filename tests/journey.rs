@@ -10,19 +10,28 @@ use driver::{Answer, Folder, Server, eventually, files, get, program, root, run,
 
 /// A phone in Zalo's browser, set to Vietnamese.
 const VIETNAMESE_PHONE: [(&str, &str); 2] = [
-    ("User-Agent", "Mozilla/5.0 (Linux; Android 11; RMX1973 Build/RKQ1.201217.002;) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/142.0.7444.171 Safari/537.36 Zalo android/25112868 ZaloTheme/dark ZaloLanguage/vi"),
+    (
+        "User-Agent",
+        "Mozilla/5.0 (Linux; Android 11; RMX1973 Build/RKQ1.201217.002;) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/142.0.7444.171 Safari/537.36 Zalo android/25112868 ZaloTheme/dark ZaloLanguage/vi",
+    ),
     ("Accept-Language", "vi-VN,vi;q=0.9,en-US;q=0.8,en;q=0.7"),
 ];
 
 /// An iPhone set to English.
 const ENGLISH_PHONE: [(&str, &str); 2] = [
-    ("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"),
+    (
+        "User-Agent",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+    ),
     ("Accept-Language", "en-GB,en;q=0.9"),
 ];
 
 /// A phone of a Korean visitor, whose language the project does not have.
 const KOREAN_PHONE: [(&str, &str); 2] = [
-    ("User-Agent", "Mozilla/5.0 (Linux; Android 15; SM-S928N) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36"),
+    (
+        "User-Agent",
+        "Mozilla/5.0 (Linux; Android 15; SM-S928N) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36",
+    ),
     ("Accept-Language", "ko-KR,ko;q=0.9"),
 ];
 
@@ -54,7 +63,9 @@ fn decode(pdf: &Path, folder: &Folder) -> Vec<String> {
     pages.sort();
     let decoded = pages
         .iter()
-        .flat_map(|page| run("zbarimg", &["--quiet", "--raw", page.to_str().unwrap()]).lines().map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|page| {
+            run("zbarimg", &["--quiet", "--raw", page.to_str().unwrap()]).lines().map(str::to_owned).collect::<Vec<_>>()
+        })
         .collect();
     pages.iter().for_each(|page| fs::remove_file(page).unwrap());
     decoded
@@ -151,7 +162,15 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
         assert!(output.status.success(), "{}", said(&output));
     };
     build(program("disan").arg("build").current_dir(&here).env("RAYON_NUM_THREADS", "1").env("TZ", "America/Lima"));
-    build(program("disan").arg("build").arg(&there).arg("--out").arg(folder.join("out")).env("LC_ALL", "en_US.UTF-8").env("TZ", "Asia/Tokyo"));
+    build(
+        program("disan")
+            .arg("build")
+            .arg(&there)
+            .arg("--out")
+            .arg(folder.join("out"))
+            .env("LC_ALL", "en_US.UTF-8")
+            .env("TZ", "Asia/Tokyo"),
+    );
     let (first, second) = (files(&here.join("dist")), files(&folder.join("out")));
     assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
     for (path, bytes) in &first {

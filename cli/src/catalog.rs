@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use disan_server::catalog::{self, CATALOG_FORMAT, Catalog, EntryId, Issued, Lang, Localized, Page};
+use disan_server::catalog::{self, CATALOG_FORMAT, Catalog, Code, EntryId, Issued, Lang, Page};
 
-use crate::ledger::Row;
-use crate::model::{Entry, Project, Status};
+use crate::ledger::{Claimed, Row};
+use crate::model::{Entry, Placement, Project, Status};
 
 /// The catalog of `project`. `revision` changes whenever any file of the output changes.
 pub fn catalog(project: &Project, revision: &str) -> Catalog {
@@ -30,12 +30,14 @@ pub fn catalog(project: &Project, revision: &str) -> Catalog {
         code_digits: settings.code_digits,
         units: project.units.clone(),
         entries: (0..).zip(&project.entries).map(|(i, entry)| catalog_entry(project, entry, owners.first[i])).collect(),
-        codes: project.ledger.rows.iter().map(|row| issued(project, row, owners.owner(row))).collect(),
+        codes: project.ledger.rows.iter().map(|row| issued(row, &owners)).collect(),
     }
 }
 
-/// Which entry each row of the ledger belongs to, under its slug or a former one.
+/// Which entry and placement each row of the ledger belongs to: the one whose facts claim the code, else the entry
+/// that has, or once had, the row's slug.
 struct Owners<'a> {
+    claimed: HashMap<(&'a str, Code), (usize, &'a Placement)>,
     by_slug: HashMap<&'a str, usize>,
     /// By entry: the row of the first code it was ever given, which makes its id.
     first: Vec<Option<&'a Row>>,
@@ -43,15 +45,26 @@ struct Owners<'a> {
 
 impl<'a> Owners<'a> {
     fn of(project: &'a Project) -> Owners<'a> {
-        let mut by_slug = HashMap::with_capacity(project.entries.len());
+        let mut owners = Owners {
+            claimed: HashMap::new(),
+            by_slug: HashMap::with_capacity(project.entries.len()),
+            first: vec![None; project.entries.len()],
+        };
         for (i, entry) in project.entries.iter().enumerate() {
             for former in &entry.facts.formerly {
-                by_slug.entry(former.as_str()).or_insert(i);
+                owners.by_slug.entry(former.as_str()).or_insert(i);
+            }
+            for placement in &entry.placements {
+                let row = placement
+                    .code
+                    .map(|code| project.ledger.claimed(placement.host.as_deref(), code, &project.settings.host));
+                if let Some(Claimed::Row(row)) = row {
+                    owners.claimed.insert((&row.host, row.code), (i, placement));
+                }
             }
         }
         // A slug in use is stronger than a former one.
-        by_slug.extend(project.entries.iter().enumerate().map(|(i, entry)| (entry.slug.as_str(), i)));
-        let mut owners = Owners { by_slug, first: vec![None; project.entries.len()] };
+        owners.by_slug.extend(project.entries.iter().enumerate().map(|(i, entry)| (entry.slug.as_str(), i)));
         let age = |row: &Row| (row.issued, row.code);
         for row in &project.ledger.rows {
             if let Some(first) = owners.owner(row).map(|i| &mut owners.first[i])
@@ -64,7 +77,12 @@ impl<'a> Owners<'a> {
     }
 
     fn owner(&self, row: &Row) -> Option<usize> {
-        self.by_slug.get(row.entry.as_str()).copied()
+        let claimed = self.claimed.get(&(row.host.as_str(), row.code)).map(|(entry, _)| *entry);
+        claimed.or_else(|| self.by_slug.get(row.entry.as_str()).copied())
+    }
+
+    fn placement(&self, row: &Row) -> Option<&'a Placement> {
+        self.claimed.get(&(row.host.as_str(), row.code)).map(|(_, placement)| *placement)
     }
 }
 
@@ -92,16 +110,14 @@ fn page(project: &Project, entry: &Entry, lang: &Lang) -> Page {
     Page { path: project.page_path(entry, lang), text, formerly }
 }
 
-fn issued(project: &Project, row: &Row, owner: Option<usize>) -> Issued {
-    let name = owner
-        .and_then(|i| project.entries[i].placements.iter().find(|p| p.key == row.placement))
-        .map_or_else(Localized::default, |placement| placement.name.clone());
+fn issued(row: &Row, owners: &Owners) -> Issued {
+    let placement = owners.placement(row);
     Issued {
         host: row.host.clone(),
         code: row.code,
-        entry: owner.map(|i| i as u32),
-        placement: row.placement.clone(),
-        name,
+        entry: owners.owner(row).map(|i| i as u32),
+        placement: placement.map_or(&row.placement, |p| &p.key).clone(),
+        name: placement.map(|p| p.name.clone()).unwrap_or_default(),
         issued: row.issued,
         printed: row.printed,
         retired: row.retired,
