@@ -23,7 +23,14 @@ fn main() -> ExitCode {
 }
 
 fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String> {
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    // Half the cores answer: the journal and the counts have threads of their own, and readers woken on the core that
+    // woke them cost a quarter less than readers handed from core to core.
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads((cores / 2).max(1))
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
     runtime.block_on(async {
         // Listened for before anything else: a stop that comes early must find us ready.
         let stopped = asked_to_stop();
