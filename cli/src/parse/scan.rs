@@ -94,6 +94,44 @@ fn is_vni(word: &str) -> bool {
     false
 }
 
+/// Letters of Latin-1 that Vietnamese itself has, in either case.
+fn is_shared(c: char) -> bool {
+    matches!(
+        c,
+        'à' | 'á'
+            | 'â'
+            | 'ã'
+            | 'è'
+            | 'é'
+            | 'ê'
+            | 'ì'
+            | 'í'
+            | 'ò'
+            | 'ó'
+            | 'ô'
+            | 'õ'
+            | 'ù'
+            | 'ú'
+            | 'ý'
+            | 'À'
+            | 'Á'
+            | 'Â'
+            | 'Ã'
+            | 'È'
+            | 'É'
+            | 'Ê'
+            | 'Ì'
+            | 'Í'
+            | 'Ò'
+            | 'Ó'
+            | 'Ô'
+            | 'Õ'
+            | 'Ù'
+            | 'Ú'
+            | 'Ý'
+    )
+}
+
 /// Letters only Unicode Vietnamese has.
 fn is_vietnamese_only(c: char) -> bool {
     matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}')
@@ -102,7 +140,7 @@ fn is_vietnamese_only(c: char) -> bool {
 /// Faults of letters in the text of one file. False when the letters are not those that were meant, so that nothing
 /// else in the file is worth a word.
 pub fn scan(path: &str, text: &str, faults: &mut Vec<Diagnostic>) -> bool {
-    let mut latin1 = 0;
+    let mut telltales = 0;
     let mut look_alikes = Vec::new();
     for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
         match c {
@@ -112,15 +150,15 @@ pub fn scan(path: &str, text: &str, faults: &mut Vec<Diagnostic>) -> bool {
                 faults.push(fault.with("code_point", format!("U+{:04X}", u32::from(c))));
             }
             'Ð' | 'ð' | 'Ɖ' | 'ɖ' => {
-                latin1 += 1;
+                telltales += 1;
                 look_alikes.push((at, c));
             }
-            '\u{a0}'..='\u{ff}' => latin1 += 1,
+            '\u{a1}'..='\u{ff}' if !is_shared(c) => telltales += 1,
             _ => {}
         }
     }
-    // Old encodings show nothing but letters of Latin-1.
-    if latin1 >= 3
+    // A text without such letters needs no closer look: nearly every one.
+    if telltales >= 3
         && let Some(legacy) = legacy_text(text)
     {
         faults.push(Diagnostic::error("legacy-text").at(path).with("encoding", legacy.name()));
@@ -158,6 +196,15 @@ mod tests {
             "Smørrebrød på København",
         ] {
             assert_eq!(legacy_text(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_in_an_old_encoding_is_one_fault() {
+        for text in ["B¸nh møt tÕt ngon, c¶ nhµ ¨n tÕt", "Xin chaøo caùc baïn, ñeàn Kieáp Baïc"] {
+            let mut faults = Vec::new();
+            assert!(!scan("a.md", text, &mut faults));
+            assert_eq!(faults.iter().map(|f| f.rule).collect::<Vec<_>>(), ["legacy-text"], "{text}");
         }
     }
 

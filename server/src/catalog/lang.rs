@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A language tag (BCP 47) such as `vi`, `en`, `blt` or `hmn-Latn`. Compared case-sensitively in canonical case.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -88,45 +88,61 @@ impl fmt::Display for Lang {
 }
 
 /// One value a language, such as `title.vi` and `title.en`. Iterates in the order of the tags.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Localized<T>(BTreeMap<Lang, T>);
+///
+/// A list, not a map: a project has few languages but a hundred thousand such texts, and a node of a map has room for
+/// eleven.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Localized<T>(Vec<(Lang, T)>);
 
 impl<T> Default for Localized<T> {
     fn default() -> Self {
-        Localized(BTreeMap::new())
+        Localized(Vec::new())
     }
 }
 
 impl<T> Localized<T> {
     /// The value in exactly this language.
     pub fn get(&self, lang: &Lang) -> Option<&T> {
-        self.0.get(lang)
+        self.get_key_value(lang).map(|(_, value)| value)
+    }
+
+    fn get_key_value(&self, lang: &Lang) -> Option<(&Lang, &T)> {
+        self.iter().find(|(own, _)| *own == lang)
     }
 
     /// The value in exactly this language, to be changed.
     pub fn get_mut(&mut self, lang: &Lang) -> Option<&mut T> {
-        self.0.get_mut(lang)
+        self.0.iter_mut().find(|(own, _)| own == lang).map(|(_, value)| value)
     }
 
     /// The value in this language, else in the first language of `chain` that has one, with the language it is in.
     pub fn pick<'a>(&'a self, lang: &'a Lang, chain: &'a [Lang]) -> Option<(&'a Lang, &'a T)> {
-        std::iter::once(lang).chain(chain).find_map(|l| self.0.get_key_value(l)).or_else(|| self.0.iter().next())
+        std::iter::once(lang).chain(chain).find_map(|l| self.get_key_value(l)).or_else(|| self.iter().next())
     }
 
     /// Sets the value of a language; gives back the one it replaces.
     pub fn insert(&mut self, lang: Lang, value: T) -> Option<T> {
-        self.0.insert(lang, value)
+        match self.0.binary_search_by(|(own, _)| own.cmp(&lang)) {
+            Ok(at) => Some(std::mem::replace(&mut self.0[at].1, value)),
+            Err(at) => {
+                // Most texts are in two languages: room for four, as lists grow by themselves, would stay half empty.
+                if self.0.capacity() == 0 {
+                    self.0.reserve_exact(2);
+                }
+                self.0.insert(at, (lang, value));
+                None
+            }
+        }
     }
 
     /// All languages with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&Lang, &T)> {
-        self.0.iter()
+        self.0.iter().map(|(lang, value)| (lang, value))
     }
 
     /// All languages with their values, to be changed in place.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Lang, &mut T)> {
-        self.0.iter_mut()
+        self.0.iter_mut().map(|(lang, value)| (&*lang, value))
     }
 
     /// Whether no language has a value.
@@ -137,7 +153,7 @@ impl<T> Localized<T> {
 
 impl<T> IntoIterator for Localized<T> {
     type Item = (Lang, T);
-    type IntoIter = std::collections::btree_map::IntoIter<Lang, T>;
+    type IntoIter = std::vec::IntoIter<(Lang, T)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -146,7 +162,23 @@ impl<T> IntoIterator for Localized<T> {
 
 impl<T> FromIterator<(Lang, T)> for Localized<T> {
     fn from_iter<I: IntoIterator<Item = (Lang, T)>>(values: I) -> Self {
-        Localized(values.into_iter().collect())
+        let mut localized = Localized::default();
+        for (lang, value) in values {
+            localized.insert(lang, value);
+        }
+        localized
+    }
+}
+
+impl<T: Serialize> Serialize for Localized<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Localized<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::<Lang, T>::deserialize(deserializer).map(|values| values.into_iter().collect())
     }
 }
 
@@ -161,6 +193,15 @@ mod tests {
         for bad in ["", "v", "viet", "vi_VN", "vi-", "1i", "tiếng"] {
             assert!(bad.parse::<Lang>().is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn values_stand_in_the_order_of_their_tags_and_read_back() {
+        let mut title: Localized<u8> = [(Lang::vi(), 1), (Lang::en(), 2)].into_iter().collect();
+        assert_eq!((title.insert(Lang::vi(), 3), title.get(&Lang::vi())), (Some(1), Some(&3)));
+        let json = serde_json::to_string(&title).unwrap();
+        assert_eq!(json, r#"{"en":2,"vi":3}"#);
+        assert_eq!(serde_json::from_str::<Localized<u8>>(&json).unwrap(), title);
     }
 
     #[test]
