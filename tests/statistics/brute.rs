@@ -7,7 +7,7 @@ use disan_server::catalog::{Lang, Locale};
 use disan_server::clock::{Clock, date_of, day_number};
 use disan_server::report::{Block, Cell, Document, scan_report};
 use disan_server::scan::Class;
-use disan_server::stats::{Counts, Days, Period, Question, Reckoning, Scope, Span};
+use disan_server::stats::{Counts, Days, Period, Question, Reckoning, Scope, Span, by_day, by_placement};
 use disan_server::store::{EntryUnit, SqliteStore, Store};
 use jiff::civil::{Date, date};
 
@@ -113,6 +113,21 @@ fn sums_are_those_of_a_plain_count() {
                         counts.entries(*class).into_iter().map(|(entry, sum)| (entry, (sum.n, sum.first))).collect();
                     assert_eq!(got, expected, "{unit:?} {period:?} {class:?}");
                 }
+                let person = |scan: &&Scan| scan.class == "person";
+                let mut expected: BTreeMap<(i64, String), i64> = BTreeMap::new();
+                let mut daily: BTreeMap<i64, i64> = BTreeMap::new();
+                for scan in scans.iter().filter(person).filter(counted) {
+                    *expected.entry((scan.entry, scan.placement.clone())).or_default() += 1;
+                    *daily.entry(day_number(scan.day)).or_default() += 1;
+                }
+                let mut got = BTreeMap::new();
+                for entry in (0..6).map(entry_id) {
+                    let places = by_placement(&mut store, days, &scope, Class::Person, entry).unwrap();
+                    got.extend(places.into_iter().map(|(key, sum)| ((entry, key), sum.n)));
+                }
+                assert_eq!(got, expected, "{unit:?} {period:?}");
+                let got = by_day(&mut store, days, &scope, Class::Person).unwrap();
+                assert_eq!(got.into_iter().map(|(day, sum)| (day, sum.n)).collect::<BTreeMap<_, _>>(), daily);
             }
         }
     }

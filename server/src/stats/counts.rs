@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::scan::Class;
 use crate::store::{Dim, Store, StoreError, Sum};
 
-use super::days::Days;
+use super::days::{Days, Piece, pieces};
 use super::scope::Scope;
 
-/// Scans by class, entry and placement.
+/// Scans by class and entry.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Counts(BTreeMap<(String, i64, String), Sum>);
+pub struct Counts(BTreeMap<(String, i64), Sum>);
 
 impl Counts {
     /// The scans of some days.
@@ -18,9 +18,13 @@ impl Counts {
         let mut counts = Counts::default();
         for run in scope.runs(days.numbers()) {
             let first = *run.start();
-            for row in store.placements(run)? {
-                if scope.holds(row.entry, first) {
-                    add(counts.0.entry((row.class, row.entry, row.placement)).or_default(), row.sum);
+            for piece in pieces(run) {
+                let rows = match piece {
+                    Piece::Days(days) => store.entries(days)?,
+                    Piece::Halves(halves) => store.entry_totals(halves)?,
+                };
+                for row in rows.into_iter().filter(|row| scope.holds(row.entry, first)) {
+                    add(counts.0.entry((row.class, row.entry)).or_default(), row.sum);
                 }
             }
         }
@@ -29,7 +33,7 @@ impl Counts {
 
     /// All scans of a class.
     pub fn total(&self, class: Class) -> Sum {
-        self.of(class).fold(Sum::default(), |mut total, (_, _, sum)| {
+        self.of(class).fold(Sum::default(), |mut total, (_, sum)| {
             add(&mut total, sum);
             total
         })
@@ -37,30 +41,34 @@ impl Counts {
 
     /// The scans of a class, by entry.
     pub fn entries(&self, class: Class) -> BTreeMap<i64, Sum> {
-        let mut entries: BTreeMap<i64, Sum> = BTreeMap::new();
-        for (entry, _, sum) in self.of(class) {
-            add(entries.entry(entry).or_default(), sum);
-        }
-        entries
+        self.of(class).collect()
     }
 
-    /// The scans of a class at the placements of an entry, by key.
-    pub fn placements(&self, class: Class, entry: i64) -> impl Iterator<Item = (&str, Sum)> {
-        self.of(class).filter(move |(e, ..)| *e == entry).map(|(_, placement, sum)| (placement, sum))
-    }
-
-    /// The scans of a class at a placement.
-    pub fn placement(&self, class: Class, entry: i64, placement: &str) -> Sum {
-        self.0.get(&(class.name().to_owned(), entry, placement.to_owned())).copied().unwrap_or_default()
-    }
-
-    fn of(&self, class: Class) -> impl Iterator<Item = (i64, &str, Sum)> {
-        let from = (class.name().to_owned(), i64::MIN, String::new());
+    fn of(&self, class: Class) -> impl Iterator<Item = (i64, Sum)> {
         self.0
-            .range(from..)
-            .take_while(move |((name, ..), _)| name == class.name())
-            .map(|((_, entry, placement), sum)| (*entry, placement.as_str(), *sum))
+            .range((class.name().to_owned(), i64::MIN)..)
+            .take_while(move |((name, _), _)| name == class.name())
+            .map(|((_, entry), sum)| (*entry, *sum))
     }
+}
+
+/// The scans of a class at the placements of an entry, by key.
+pub fn by_placement(
+    store: &mut dyn Store,
+    days: Days,
+    scope: &Scope,
+    class: Class,
+    entry: i64,
+) -> Result<BTreeMap<String, Sum>, StoreError> {
+    let mut by_placement: BTreeMap<String, Sum> = BTreeMap::new();
+    for run in scope.runs(days.numbers()) {
+        if scope.holds(entry, *run.start()) {
+            for row in store.entry_placements(entry, run)?.into_iter().filter(|row| row.class == class.name()) {
+                add(by_placement.entry(row.placement).or_default(), row.sum);
+            }
+        }
+    }
+    Ok(by_placement)
 }
 
 /// The scans of a class on each day that has any, by number of the day.

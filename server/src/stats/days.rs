@@ -53,6 +53,33 @@ impl Days {
     }
 }
 
+/// A part of a run of days, in the form the store sums fastest.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Piece {
+    /// Days that are no whole half-months.
+    Days(RangeInclusive<i64>),
+    /// Whole half-months.
+    Halves(RangeInclusive<i64>),
+}
+
+/// A run of days as whole half-months and the days before and after them.
+pub fn pieces(days: RangeInclusive<i64>) -> Vec<Piece> {
+    let (first, last) = days.into_inner();
+    let bounds = |half: i64| (day_number(half_dates(half).0), day_number(half_dates(half).1));
+    let (mut from, mut to) = (half_of(date_of(first)), half_of(date_of(last)));
+    let (mut head, mut tail) = (None, None);
+    if bounds(from).0 != first {
+        head = Some(Piece::Days(first..=bounds(from).1.min(last)));
+        from += 1;
+    }
+    if to >= from && bounds(to).1 != last {
+        tail = Some(Piece::Days(bounds(to).0..=last));
+        to -= 1;
+    }
+    let whole = (from <= to).then_some(Piece::Halves(from..=to));
+    head.into_iter().chain(whole).chain(tail).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -73,5 +100,30 @@ mod tests {
         let days = Days { first: date(2026, 2, 20), last: date(2026, 3, 2) };
         assert_eq!(days.whole_halves(), Days { first: date(2026, 2, 15), last: date(2026, 3, 14) });
         assert_eq!(days.whole_halves().whole_halves(), days.whole_halves());
+    }
+
+    #[test]
+    fn a_run_is_cut_into_half_months_and_odd_days() {
+        for length in 0..70 {
+            for shift in 0..70 {
+                let first = day_number(date(2024, 2, 1)) + shift;
+                let mut next = first;
+                for piece in pieces(first..=first + length) {
+                    let run = match piece {
+                        Piece::Days(run) => run,
+                        Piece::Halves(halves) => {
+                            let (from, to) = halves.into_inner();
+                            day_number(half_dates(from).0)..=day_number(half_dates(to).1)
+                        }
+                    };
+                    assert_eq!(*run.start(), next);
+                    assert!(run.start() <= run.end());
+                    next = run.end() + 1;
+                }
+                assert_eq!(next, first + length + 1);
+            }
+        }
+        let month = Days { first: date(2026, 2, 15), last: date(2026, 3, 14) };
+        assert_eq!(pieces(month.numbers()), [Piece::Halves(month.halves())]);
     }
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Code, Locale};
 use crate::clock::day_number;
-use crate::store::Sum;
+use crate::store::{Store, StoreError, Sum};
 
 use super::breakdown::bar;
+use super::counts::by_placement;
 use super::figures::{Figures, Question};
 use super::order::title_key;
 use super::signs::{Sign, Silent, entry_key, in_language, signs};
@@ -67,7 +68,12 @@ fn gone(locale: &Locale, id: i64) -> String {
 
 impl Entries {
     /// The table of the statistics page.
-    pub fn of(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>) -> Entries {
+    pub fn read(
+        store: &mut dyn Store,
+        locale: &Locale,
+        question: &Question<'_>,
+        figures: &Figures<'_>,
+    ) -> Result<Entries, StoreError> {
         let ranked = ranked(locale, question, figures, &BTreeSet::new());
         let compared = figures.was_counting(question.period.previous().days());
         let longest = ranked.first().map_or(0, |r| r.now.n);
@@ -84,40 +90,62 @@ impl Entries {
         let mut rows = Vec::new();
         for entry in ranked.iter().take(MOST_ENTRIES) {
             rows.push(row(entry.title.clone(), false, entry.now, entry.before));
-            let keys = keys_of(question, figures, &places, entry.id);
-            for key in keys.iter().filter(|_| keys.len() > 1) {
-                let of = |counts: &super::counts::Counts| counts.placement(question.class, entry.id, key);
-                let name = place_name(locale, question, &places, entry.id, key);
-                rows.push(row(name, true, of(&figures.counts), of(&figures.previous)));
+            for (key, now, before) in at_places(store, question, &places, entry.id)? {
+                rows.push(row(place_name(locale, question, &places, entry.id, &key), true, now, before));
             }
         }
         let rest = ranked.len().saturating_sub(MOST_ENTRIES);
         let total = (figures.counts.total(question.class), figures.previous.total(question.class));
-        Entries {
+        Ok(Entries {
             rows,
             total: row(locale.text("stats.entries.total").to_owned(), false, total.0, total.1),
             more: (rest > 0).then(|| locale.fill("stats.entries.more", &[("n", &locale.number(rest as i64))])),
-        }
+        })
     }
 }
 
-/// The signs in use, by entry and placement.
-type Places<'a> = BTreeMap<(i64, &'a str), Sign<'a>>;
+/// Every placement that ever had a code, by entry and key, with its sign while one is in use.
+type Places<'a> = BTreeMap<(i64, &'a str), Option<Sign<'a>>>;
 
 fn places<'a>(question: &Question<'a>) -> Places<'a> {
-    signs(question.catalog).into_iter().map(|sign| ((sign.entry, sign.placement), sign)).collect()
+    let catalog = question.catalog;
+    let ever = catalog.codes.iter().filter_map(|issued| {
+        let id = catalog.entries.get(issued.entry? as usize)?.id?;
+        Some(((entry_key(id.0), issued.placement.as_str()), None))
+    });
+    let mut places: Places<'a> = ever.collect();
+    places.extend(signs(catalog).into_iter().map(|sign| ((sign.entry, sign.placement), Some(sign))));
+    places
 }
 
-/// The placements of an entry that are in use, and those that were scanned all the same: the main one first.
-fn keys_of(question: &Question<'_>, figures: &Figures<'_>, places: &Places<'_>, entry: i64) -> Vec<String> {
-    let used = places.range((entry, "")..).take_while(|((e, _), _)| *e == entry).map(|((_, key), _)| *key);
-    let scanned = figures.counts.placements(question.class, entry).map(|(key, _)| key);
-    let keys: BTreeSet<(bool, &str)> = used.chain(scanned).map(|key| (key != "main", key)).collect();
-    keys.into_iter().map(|(_, key)| key.to_owned()).collect()
+/// Scans at the placements of an entry that has several: those in use, and others that were scanned all the same, the
+/// main one first.
+fn at_places(
+    store: &mut dyn Store,
+    question: &Question<'_>,
+    places: &Places<'_>,
+    entry: i64,
+) -> Result<Vec<(String, Sum, Sum)>, StoreError> {
+    let of_entry: Vec<_> = places.range((entry, "")..).take_while(|((e, _), _)| *e == entry).collect();
+    if of_entry.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let mut read = |days| by_placement(store, days, question.scope, question.class, entry);
+    let now = read(question.period.days())?;
+    let before = read(question.period.previous().days())?;
+    let used = of_entry.iter().filter(|(_, sign)| sign.is_some()).map(|((_, key), _)| *key);
+    let keys: BTreeSet<(bool, &str)> =
+        used.chain(now.keys().map(String::as_str)).map(|key| (key != "main", key)).collect();
+    if keys.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let sum = |of: &BTreeMap<String, Sum>, key: &str| of.get(key).copied().unwrap_or_default();
+    Ok(keys.into_iter().map(|(_, key)| (key.to_owned(), sum(&now, key), sum(&before, key))).collect())
 }
 
 fn place_name(locale: &Locale, question: &Question<'_>, places: &Places<'_>, entry: i64, key: &str) -> String {
-    let name = places.get(&(entry, key)).map_or("", |sign| in_language(question.catalog, sign.name, locale.lang()));
+    let sign = places.get(&(entry, key)).and_then(Option::as_ref);
+    let name = sign.map_or("", |sign| in_language(question.catalog, sign.name, locale.lang()));
     match (name, key) {
         ("", "main") => locale.text("stats.entries.main").to_owned(),
         ("", key) => key.to_owned(),

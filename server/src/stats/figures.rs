@@ -82,7 +82,7 @@ impl<'a> Figures<'a> {
             values.insert(dim, by_value(store, days, scope, class, dim)?);
         }
         let silent = match question.begun() {
-            Some(begun) => silent(store, catalog, begun, scope, &counts, class)?,
+            Some(begun) => silent(store, catalog, begun, scope, class)?,
             None => Vec::new(),
         };
         Ok(Figures {

@@ -23,7 +23,7 @@ mod view;
 pub mod wording;
 
 pub use breakdown::{excluded, value_name};
-pub use counts::Counts;
+pub use counts::{Counts, by_day, by_placement};
 pub use days::Days;
 pub use entries::{Ranked, ranked, silent_rows};
 pub use figures::{Figures, Question};

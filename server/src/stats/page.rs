@@ -11,8 +11,8 @@ use crate::store::{Dim, Store, StoreError, Sum};
 
 use super::breakdown::excluded;
 use super::chart::{Chart, Point};
-use super::counts::{Counts, by_day};
-use super::days::Days;
+use super::counts::{Counts, by_day, by_value};
+use super::days::{Days, Piece, pieces};
 use super::entries::silent_rows;
 use super::figures::{Figures, Question};
 use super::honesty::Honesty;
@@ -44,7 +44,7 @@ pub fn statistics(
         cards: cards(locale, question, &figures, &year_before),
         empty,
         by_day: days_chart(store, locale, question)?,
-        entries: Entries::of(locale, question, &figures),
+        entries: Entries::read(store, locale, question, &figures)?,
         languages: Breakdown::of(locale, Dim::Lang, &figures),
         devices: Breakdown::of(locale, Dim::Device, &figures),
         apps: Breakdown::of(locale, Dim::App, &figures),
@@ -114,10 +114,10 @@ fn days_chart(store: &mut dyn Store, locale: &Locale, question: &Question<'_>) -
     let single = period.count() == 1;
     let shown =
         if single { Days { first: date_of(day_number(period.last) - DAYS_AROUND + 1), ..period } } else { period };
-    let sums = by_day(store, shown, question.scope, question.class)?;
     let (points, what) = if shown.count() > MOST_DAYS {
-        (half_month_points(locale, question, shown, &sums), "stats.column.half")
+        (half_month_points(store, locale, question, shown)?, "stats.column.half")
     } else {
+        let sums = by_day(store, shown, question.scope, question.class)?;
         (day_points(locale, question, shown, &sums, single.then_some(period.last)), "stats.column.day")
     };
     let days = wording::span_of_days(locale, shown);
@@ -143,10 +143,29 @@ fn day_points(
     shown.iter().map(point).collect()
 }
 
-fn half_month_points(locale: &Locale, question: &Question<'_>, shown: Days, sums: &BTreeMap<i64, Sum>) -> Vec<Point> {
+fn half_month_points(
+    store: &mut dyn Store,
+    locale: &Locale,
+    question: &Question<'_>,
+    shown: Days,
+) -> Result<Vec<Point>, StoreError> {
     let mut by_half: BTreeMap<i64, i64> = shown.halves().map(|half| (half, 0)).collect();
-    for (day, sum) in sums {
-        *by_half.entry(half_of(date_of(*day))).or_default() += sum.n;
+    for piece in pieces(shown.numbers()) {
+        match piece {
+            Piece::Days(run) => {
+                let days = Days { first: date_of(*run.start()), last: date_of(*run.end()) };
+                for (day, sum) in by_day(store, days, question.scope, question.class)? {
+                    *by_half.entry(half_of(date_of(day))).or_default() += sum.n;
+                }
+            }
+            Piece::Halves(halves) => {
+                for half in halves {
+                    let (first, last) = half_dates(half);
+                    let sums = by_value(store, Days { first, last }, question.scope, question.class, Dim::Total)?;
+                    *by_half.entry(half).or_default() += sums.values().map(|sum| sum.n).sum::<i64>();
+                }
+            }
+        }
     }
     let point = |(half, value): (i64, i64)| {
         let (first, last) = half_dates(half);
@@ -159,7 +178,7 @@ fn half_month_points(locale: &Locale, question: &Question<'_>, shown: Days, sums
             open: days.last >= question.today(),
         }
     };
-    by_half.into_iter().map(point).collect()
+    Ok(by_half.into_iter().map(point).collect())
 }
 
 fn hours_chart(locale: &Locale, figures: &Figures<'_>) -> Chart {

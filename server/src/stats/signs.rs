@@ -9,7 +9,6 @@ use crate::clock::{date_of, day_number};
 use crate::scan::Class;
 use crate::store::{Store, StoreError};
 
-use super::counts::Counts;
 use super::days::Days;
 use super::scope::Scope;
 
@@ -68,8 +67,7 @@ pub fn signs(catalog: &Catalog) -> Vec<Sign<'_>> {
     signs
 }
 
-/// The signs of the scope that nobody scanned in `counted`, in the order of [`signs`]. `counts` are those of these
-/// days.
+/// The signs of the scope that nobody scanned in `counted`, in the order of [`signs`].
 ///
 /// A sign issued on the last of the days or after is none of them: nobody has had a day to scan it.
 pub fn silent<'a>(
@@ -77,32 +75,17 @@ pub fn silent<'a>(
     catalog: &'a Catalog,
     counted: Days,
     scope: &Scope,
-    counts: &Counts,
     class: Class,
 ) -> Result<Vec<Silent<'a>>, StoreError> {
-    let last_number = day_number(counted.last);
-    let silent: Vec<Sign<'a>> = signs(catalog)
-        .into_iter()
-        .filter(|s| s.issued < counted.last && scope.holds(s.entry, last_number))
-        .filter(|s| counts.placement(class, s.entry, s.placement).n == 0)
-        .collect();
-    if silent.is_empty() {
-        return Ok(Vec::new());
+    let (first, last) = counted.numbers().into_inner();
+    let mut silent = Vec::new();
+    for sign in signs(catalog).into_iter().filter(|s| s.issued < counted.last && scope.holds(s.entry, last)) {
+        let scanned = store.last_day(sign.entry, sign.placement, class.name(), last)?;
+        if scanned.is_none_or(|day| day < first) {
+            let days = last - scanned.unwrap_or_else(|| day_number(sign.issued));
+            silent.push(Silent { sign, last: scanned.map(date_of), days });
+        }
     }
-    let before: BTreeMap<(i64, String), i64> = store
-        .placements(0..=last_number)?
-        .into_iter()
-        .filter(|row| row.class == class.name())
-        .map(|row| ((row.entry, row.placement), row.last_day))
-        .collect();
-    let silent = silent
-        .into_iter()
-        .map(|sign| {
-            let last = before.get(&(sign.entry, sign.placement.to_owned())).copied();
-            let days = last_number - last.unwrap_or_else(|| day_number(sign.issued));
-            Silent { sign, last: last.map(date_of), days }
-        })
-        .collect();
     Ok(silent)
 }
 

@@ -92,10 +92,16 @@ pub trait Store: Send {
     fn days(&mut self, days: Days) -> Result<Vec<DayCount>, StoreError>;
     /// Scans by entry and class.
     fn entries(&mut self, days: Days) -> Result<Vec<EntryCount>, StoreError>;
+    /// Scans by entry and class over whole half-months: far fewer rows than their days.
+    fn entry_totals(&mut self, halves: Halves) -> Result<Vec<EntryCount>, StoreError>;
     /// Scans by entry, day and class: the whole of what is kept, without placements.
     fn entry_days(&mut self, days: Days) -> Result<Vec<EntryDayCount>, StoreError>;
     /// Scans by entry, placement and class, with the last day each was scanned.
     fn placements(&mut self, days: Days) -> Result<Vec<PlacementCount>, StoreError>;
+    /// Scans of one entry by placement and class.
+    fn entry_placements(&mut self, entry: i64, days: Days) -> Result<Vec<PlacementCount>, StoreError>;
+    /// The last day, not after `until`, with a scan of the class at a placement.
+    fn last_day(&mut self, entry: i64, placement: &str, class: &str, until: i64) -> Result<Option<i64>, StoreError>;
     /// Scans by class and the values of a dimension, over all units.
     fn dimension(&mut self, halves: Halves, dim: Dim) -> Result<Vec<DimCount>, StoreError>;
     /// The same, of one entry.

@@ -23,7 +23,7 @@ CREATE TABLE entry_half (
     first BIGINT NOT NULL,
     PRIMARY KEY (entry, half, class, dim, value)
 );
-CREATE INDEX entry_half_by_half ON entry_half (half);
+CREATE INDEX entry_half_by_half ON entry_half (dim, half);
 
 CREATE TABLE unit_half (
     unit TEXT NOT NULL,             -- the unit the entry belongs to itself; '' where nobody has decided

@@ -43,6 +43,12 @@ const ENTRY_DAYS: &str = "SELECT entry, day, class, SUM(n), SUM(first) FROM scan
     GROUP BY entry, day, class ORDER BY entry, day, class";
 const PLACEMENTS: &str = "SELECT entry, placement, class, SUM(n), SUM(first), MAX(day) FROM scan_day \
     WHERE day BETWEEN $1 AND $2 GROUP BY entry, placement, class ORDER BY entry, placement, class";
+const ENTRY_TOTALS: &str = "SELECT entry, class, SUM(n), SUM(first) FROM entry_half \
+    WHERE dim = 'total' AND half BETWEEN $1 AND $2 GROUP BY entry, class ORDER BY entry, class";
+const ENTRY_PLACEMENTS: &str = "SELECT entry, placement, class, SUM(n), SUM(first), MAX(day) FROM scan_day \
+    WHERE entry = $1 AND day BETWEEN $2 AND $3 GROUP BY entry, placement, class ORDER BY entry, placement, class";
+const LAST_DAY: &str = "SELECT day FROM scan_day WHERE entry = $1 AND placement = $2 AND class = $3 AND day <= $4 \
+    ORDER BY day DESC LIMIT 1";
 const DIMENSION: &str = "SELECT class, value, SUM(n), SUM(first) FROM unit_half WHERE half BETWEEN $1 AND $2 \
     AND dim = $3 GROUP BY class, value ORDER BY class, value";
 const ENTRY_DIMENSION: &str = "SELECT class, value, SUM(n), SUM(first) FROM entry_half \
@@ -53,7 +59,7 @@ const ORPHANS: &str = "SELECT day, bucket, n, sample FROM orphan_day WHERE day B
 const ANSWERS: &str = "SELECT day, answer, n FROM answer_day WHERE day BETWEEN $1 AND $2 ORDER BY day, answer";
 const GAPS: &str = "SELECT from_ts, to_ts, reason FROM gap WHERE to_ts >= $1 AND from_ts <= $2 \
     ORDER BY from_ts, to_ts, reason";
-const EXTENT: &str = "SELECT MIN(day), MAX(day) FROM scan_day";
+const EXTENT: &str = "SELECT (SELECT MIN(day) FROM scan_day), (SELECT MAX(day) FROM scan_day)";
 
 /// One connection to the file.
 #[derive(Debug)]
@@ -143,6 +149,16 @@ impl SqliteStore {
 /// The sum whose two columns start at `at`.
 fn sum(row: &Row<'_>, at: usize) -> rusqlite::Result<Sum> {
     Ok(Sum { n: row.get(at)?, first: row.get(at + 1)? })
+}
+
+fn placement_count(row: &Row<'_>) -> rusqlite::Result<PlacementCount> {
+    Ok(PlacementCount {
+        entry: row.get(0)?,
+        placement: row.get(1)?,
+        class: row.get(2)?,
+        sum: sum(row, 3)?,
+        last_day: row.get(5)?,
+    })
 }
 
 impl Store for SqliteStore {
@@ -245,16 +261,22 @@ impl Store for SqliteStore {
         })
     }
 
-    fn placements(&mut self, days: Days) -> Result<Vec<PlacementCount>, StoreError> {
-        self.rows(PLACEMENTS, params![days.start(), days.end()], |row| {
-            Ok(PlacementCount {
-                entry: row.get(0)?,
-                placement: row.get(1)?,
-                class: row.get(2)?,
-                sum: sum(row, 3)?,
-                last_day: row.get(5)?,
-            })
+    fn entry_totals(&mut self, halves: Halves) -> Result<Vec<EntryCount>, StoreError> {
+        self.rows(ENTRY_TOTALS, params![halves.start(), halves.end()], |row| {
+            Ok(EntryCount { entry: row.get(0)?, class: row.get(1)?, sum: sum(row, 2)? })
         })
+    }
+
+    fn placements(&mut self, days: Days) -> Result<Vec<PlacementCount>, StoreError> {
+        self.rows(PLACEMENTS, params![days.start(), days.end()], placement_count)
+    }
+
+    fn entry_placements(&mut self, entry: i64, days: Days) -> Result<Vec<PlacementCount>, StoreError> {
+        self.rows(ENTRY_PLACEMENTS, params![entry, days.start(), days.end()], placement_count)
+    }
+
+    fn last_day(&mut self, entry: i64, placement: &str, class: &str, until: i64) -> Result<Option<i64>, StoreError> {
+        Ok(self.rows(LAST_DAY, params![entry, placement, class, until], |row| row.get(0))?.first().copied())
     }
 
     fn dimension(&mut self, halves: Halves, dim: Dim) -> Result<Vec<DimCount>, StoreError> {
