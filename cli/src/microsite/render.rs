@@ -41,8 +41,11 @@ fn put_page(plan: &Plan, tongue: &Tongue, page: Page, stage: &Stage) -> Result<(
         Page::Home if is_default => put(plan, stage, "site/index.html", &html),
         Page::Missing if is_default => put(plan, stage, "site/404.html", &html),
         Page::Entry(index) if is_default && plan.options.static_host => {
-            let placements = &plan.project.entries[index as usize].placements;
-            let mut codes = placements.iter().filter_map(|placement| placement.code);
+            // A number of another host may be taken on this one: there it leads to something else.
+            let settings = &plan.project.settings;
+            let placements = plan.project.entries[index as usize].placements.iter();
+            let here = placements.filter(|place| place.host.as_ref().is_none_or(|host| *host == settings.host));
+            let mut codes = here.filter_map(|place| place.code);
             codes.try_for_each(|code| put(plan, stage, &format!("site/{code}.html"), &html))
         }
         _ => Ok(()),
