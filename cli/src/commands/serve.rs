@@ -1,7 +1,5 @@
 //! `disan serve`: one process that builds, serves, watches, builds again and counts trial scans.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -9,6 +7,7 @@ use std::sync::mpsc;
 use anyhow::Context;
 use disan_server::catalog::{Catalog, Locale};
 use disan_server::{Running, Settings, StartError};
+use sha2::{Digest, Sha256};
 
 use super::Outcome;
 use super::build::{self, Scope};
@@ -140,10 +139,9 @@ fn lan_address() -> Option<IpAddr> {
 fn data_folder(content: &Path) -> anyhow::Result<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "disan").context("the system names no folder for data")?;
     let name = content.parent().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
-    // Two projects of the same name must not share a log; which hash it is matters only to this machine.
-    let mut hash = DefaultHasher::new();
-    content.hash(&mut hash);
-    let folder = format!("{}-{:08x}", name.unwrap_or_default(), hash.finish() as u32);
+    // Two projects of the same name must not share a log.
+    let hash = Sha256::digest(content.as_os_str().as_encoded_bytes());
+    let folder = format!("{}-{}", name.unwrap_or_default(), hash[..4].iter().map(|b| format!("{b:02x}")).collect::<String>());
     Ok(folders.data_dir().join("preview").join(folder))
 }
 

@@ -4,6 +4,7 @@ use super::board::Fault;
 use super::gate::Problem;
 use super::{Job, POSTER, Sign};
 use crate::diagnostic::Diagnostic;
+use crate::ledger::Claimed;
 use crate::model::{Entry, Project};
 
 /// A fault of setting as a diagnostic, at the place in the words or facts where the text stands.
@@ -46,9 +47,13 @@ pub fn too_long(entry: &Entry, url: &str) -> Diagnostic {
     Diagnostic::error("print-address-too-long").at(&entry.facts_path).with("entry", &entry.slug).with("url", url)
 }
 
-/// Codes that are printed but not in the ledger: nothing would keep them from being given away again.
+/// Codes that are printed but not in the ledger: nothing would keep them from being given away again. A code keeps the
+/// host it was issued under when the project's host changes.
 pub fn unissued(project: &Project, signs: &[Sign<'_>]) -> Vec<Diagnostic> {
-    let issued = |job: &Job<'_>| project.ledger.rows.iter().any(|row| row.host == job.host && row.code == job.code);
+    let issued = |job: &Job<'_>| {
+        let row = project.ledger.claimed(job.placement.host.as_deref(), job.code, &project.settings.host);
+        matches!(row, Claimed::Row(_))
+    };
     let unissued = signs.iter().filter(|sign| !issued(&sign.job));
     unissued.map(|sign| about("print-not-in-ledger", sign, "codes.csv").with("url", &sign.url)).collect()
 }
