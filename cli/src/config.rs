@@ -1,7 +1,6 @@
 //! What the arguments mean. After this nothing looks at flags, environment, clock or current folder.
 
 use std::env;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -31,12 +30,11 @@ pub struct Folders {
 }
 
 impl Config {
-    /// Resolves what comes from the environment; `lang` is what `--lang` says.
-    pub fn resolve(lang: Option<&Lang>) -> anyhow::Result<Config> {
+    /// Resolves what comes from the environment; messages come in `lang`.
+    pub fn resolve(lang: &Lang) -> anyhow::Result<Config> {
         use std::io::IsTerminal;
-        let lang = lang.cloned().unwrap_or_else(environment_lang);
         let colour = std::io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
-        Ok(Config { locale: Locale::embedded(&lang), today: today()?, colour })
+        Ok(Config { locale: Locale::embedded(lang), today: today()?, colour })
     }
 }
 
@@ -62,28 +60,6 @@ impl Folders {
     }
 }
 
-/// The language of messages before the arguments are parsed: `--lang`, then the environment.
-pub fn lang_of(arguments: &[OsString]) -> Lang {
-    let mut texts = arguments.iter().filter_map(|a| a.to_str());
-    while let Some(text) = texts.next() {
-        let value = match text.strip_prefix("--lang") {
-            Some("") => texts.next(),
-            Some(rest) => rest.strip_prefix('='),
-            None => None,
-        };
-        if let Some(lang) = value.and_then(|v| v.parse().ok()) {
-            return lang;
-        }
-    }
-    environment_lang()
-}
-
-/// English where the locale of the system says so; Vietnamese otherwise, for that is who works with this.
-fn environment_lang() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
-    if set.is_some_and(|value| value.starts_with("en")) { Lang::en() } else { Lang::vi() }
-}
-
 fn today() -> anyhow::Result<Date> {
     let now = match env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds
@@ -99,14 +75,6 @@ fn today() -> anyhow::Result<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_language_is_known_before_the_arguments_are_parsed() {
-        let lang = |arguments: &[&str]| lang_of(&arguments.iter().map(OsString::from).collect::<Vec<_>>());
-        assert_eq!(lang(&["disan", "build", "--lang", "en"]), Lang::en());
-        assert_eq!(lang(&["disan", "--lang=en", "build"]), Lang::en());
-        assert_eq!(lang(&["disan", "--lang=vi"]), Lang::vi());
-    }
 
     #[test]
     fn the_output_stands_beside_the_content() {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 use ipnet::IpNet;
 
-use crate::catalog::{Lang, Locale};
+use crate::catalog::{Lang, Locale, usage};
 use crate::settings::{ADMIN_LISTEN, LISTEN, Settings};
 
 /// What is asked for.
@@ -19,16 +19,11 @@ pub enum Asked {
     Rebuild(PathBuf),
 }
 
-/// The language of messages: by `LC_ALL`, `LC_MESSAGES`, `LANG`, whichever is set first; Vietnamese unless that asks for English.
-pub fn locale(variable: impl Fn(&str) -> Option<String>) -> Locale {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
-    let english = set.is_some_and(|value| value.to_ascii_lowercase().starts_with("en"));
-    Locale::embedded(&if english { Lang::en() } else { Lang::vi() })
-}
-
-/// Reads a command line.
-pub fn read(locale: &Locale, args: impl IntoIterator<Item = OsString>) -> Result<Asked, clap::Error> {
-    let mut matches = command(locale).try_get_matches_from(args)?;
+/// Reads a command line; `Err` is what to print and the exit code: 0 after help, 2 after a mistake.
+pub fn read(locale: &Locale, args: impl IntoIterator<Item = OsString>) -> Result<Asked, (String, u8)> {
+    let command = usage::localized(command(), "cli.server.help", locale);
+    let matches = command.try_get_matches_from(args);
+    let mut matches = matches.map_err(|error| usage::complaint(&error, "disan-server", locale))?;
     if let Some((_, mut rebuild)) = matches.remove_subcommand() {
         return Ok(Asked::Rebuild(rebuild.remove_one("data").unwrap_or_default()));
     }
@@ -42,44 +37,35 @@ pub fn read(locale: &Locale, args: impl IntoIterator<Item = OsString>) -> Result
     Ok(Asked::Serve(settings))
 }
 
-fn command(locale: &Locale) -> Command {
-    let help = |key: &str| locale.text(key).to_owned();
-    let data = || {
-        Arg::new("data")
-            .long("data")
-            .value_name("DIR")
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .help(help("cli.server.help_data"))
-    };
+/// The arguments; their help texts are in the locales under `cli.server.help`.
+fn command() -> Command {
+    let data = || Arg::new("data").long("data").value_name("DIR").required(true).value_parser(value_parser!(PathBuf));
     let address = |name: &'static str, default: &'static str| {
         Arg::new(name).long(name).value_name("ADDR").default_value(default).value_parser(value_parser!(SocketAddr))
     };
     Command::new("disan-server")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(help("cli.server.about"))
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .value_name("LANG")
+                .global(true)
+                .value_parser(|text: &str| text.parse::<Lang>().map_err(|error| error.to_string())),
+        )
         .subcommand_negates_reqs(true)
         .args_conflicts_with_subcommands(true)
-        .arg(
-            Arg::new("dist")
-                .long("dist")
-                .value_name("DIR")
-                .required(true)
-                .value_parser(value_parser!(PathBuf))
-                .help(help("cli.server.help_dist")),
-        )
+        .arg(Arg::new("dist").long("dist").value_name("DIR").required(true).value_parser(value_parser!(PathBuf)))
         .arg(data())
-        .arg(address("listen", LISTEN).help(help("cli.server.help_listen")))
-        .arg(address("admin-listen", ADMIN_LISTEN).help(help("cli.server.help_admin_listen")))
+        .arg(address("listen", LISTEN))
+        .arg(address("admin-listen", ADMIN_LISTEN))
         .arg(
             Arg::new("trusted-proxy")
                 .long("trusted-proxy")
                 .value_name("CIDR")
                 .action(ArgAction::Append)
-                .value_parser(proxy)
-                .help(help("cli.server.help_trusted_proxy")),
+                .value_parser(proxy),
         )
-        .subcommand(Command::new("rebuild").about(help("cli.server.help_rebuild")).arg(data()))
+        .subcommand(Command::new("rebuild").arg(data()))
 }
 
 /// A network, or a single address.
@@ -93,7 +79,7 @@ fn proxy(text: &str) -> Result<IpNet, String> {
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Asked, clap::Error> {
+    fn parsed(line: &str) -> Result<Asked, (String, u8)> {
         let vi = Locale::embedded(&Lang::vi());
         read(&vi, line.split(' ').map(OsString::from))
     }
@@ -120,20 +106,16 @@ mod tests {
             "disan-server --dist d --data e --listen here",
             "disan-server rebuild",
         ] {
-            assert_eq!(parsed(wrong).unwrap_err().exit_code(), 2, "{wrong}");
+            assert_eq!(parsed(wrong).unwrap_err().1, 2, "{wrong}");
         }
     }
 
     #[test]
-    fn messages_follow_the_environment() {
-        let of = |set: &[(&str, &str)]| {
-            let find = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-            locale(find).lang().to_string()
-        };
-        assert_eq!(of(&[]), "vi");
-        assert_eq!(of(&[("LANG", "en_US.UTF-8")]), "en");
-        assert_eq!(of(&[("LC_ALL", "vi_VN"), ("LANG", "en_US.UTF-8")]), "vi");
-        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "en_GB")]), "en");
-        assert_eq!(of(&[("LANG", "C.UTF-8")]), "vi");
+    fn help_and_mistakes_are_told_in_the_users_language() {
+        let (help, code) = parsed("disan-server --help").unwrap_err();
+        assert_eq!(code, 0);
+        assert!(help.starts_with("Phục vụ trang") && !help.contains("cli."), "{help}");
+        let (told, _) = parsed("disan-server --dsit x --data e").unwrap_err();
+        assert!(told.contains("Không có tùy chọn “--dsit”") && told.contains("disan-server --help"), "{told}");
     }
 }

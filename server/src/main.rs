@@ -3,15 +3,23 @@
 use std::process::ExitCode;
 
 use disan_server::args::{self, Asked};
-use disan_server::catalog::Locale;
+use disan_server::catalog::{Locale, usage};
 use disan_server::data::Data;
 
 fn main() -> ExitCode {
-    let locale = args::locale(|name| std::env::var(name).ok());
-    let done = match args::read(&locale, std::env::args_os()) {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let locale = Locale::embedded(&usage::lang_of(&arguments, |name| std::env::var(name).ok()));
+    let done = match args::read(&locale, arguments) {
         Ok(Asked::Serve(settings)) => serve(&locale, settings),
         Ok(Asked::Rebuild(data)) => rebuild(&locale, &data),
-        Err(error) => error.exit(),
+        Err((text, 0)) => {
+            print!("{text}");
+            Ok(())
+        }
+        Err((text, code)) => {
+            eprint!("{text}");
+            return ExitCode::from(code);
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,23 +7,23 @@ mod check;
 mod codes;
 mod edit;
 mod init;
+mod line;
 mod new;
 mod open;
 mod progress;
 mod scaffold;
 mod serve;
-mod usage;
 mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use disan_server::catalog::Locale;
+use disan_server::catalog::{Locale, usage};
 
 pub use progress::Progress;
 
 use crate::args::Command;
-use crate::config::{self, Config};
+use crate::config::Config;
 
 /// How a command ended when the machine did its part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,8 +36,9 @@ pub enum Outcome {
 
 /// Runs the command line. Exit codes: 0 done, 1 faults of content or failure of the machine, 2 wrong usage.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    let locale = Locale::embedded(&config::lang_of(&arguments));
-    let arguments = match usage::parse(arguments, &locale) {
+    let lang = usage::lang_of(&arguments, |name| std::env::var(name).ok());
+    let locale = Locale::embedded(&lang);
+    let arguments = match line::parse(arguments, &locale) {
         Ok(arguments) => arguments,
         Err((text, 0)) => {
             print!("{text}");
@@ -48,7 +49,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let outcome = Config::resolve(arguments.lang.as_ref()).and_then(|config| dispatch(&arguments.command, &config));
+    let outcome = Config::resolve(&lang).and_then(|config| dispatch(&arguments.command, &config));
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faults) => ExitCode::FAILURE,

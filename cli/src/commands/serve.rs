@@ -141,7 +141,8 @@ fn data_folder(content: &Path) -> anyhow::Result<PathBuf> {
     let name = content.parent().and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned());
     // Two projects of the same name must not share a log.
     let hash = Sha256::digest(content.as_os_str().as_encoded_bytes());
-    let folder = format!("{}-{}", name.unwrap_or_default(), hash[..4].iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let folder =
+        format!("{}-{}", name.unwrap_or_default(), hash[..4].iter().map(|b| format!("{b:02x}")).collect::<String>());
     Ok(folders.data_dir().join("preview").join(folder))
 }
 

@@ -9,6 +9,7 @@ mod lang;
 mod locale;
 mod lookup;
 mod unit;
+pub mod usage;
 
 use std::collections::BTreeSet;
 use std::path::Path;

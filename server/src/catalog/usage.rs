@@ -1,20 +1,33 @@
-//! Help and complaints of the command line in the user's language.
+//! The command lines of both programs in the user's language: help, complaints, and which language that is.
+
+use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command, CommandFactory, FromArgMatches};
-use disan_server::catalog::Locale;
+use clap::{Arg, ArgAction, Command};
 
-use crate::args::Arguments;
+use super::lang::Lang;
+use super::locale::Locale;
 
-/// Parses the command line; `Err` is what to print and the exit code: 0 after help, 2 after a mistake.
-pub fn parse(arguments: Vec<std::ffi::OsString>, locale: &Locale) -> Result<Arguments, (String, u8)> {
-    let command = localized(Arguments::command(), "cli.help", locale);
-    let matches = command.try_get_matches_from(arguments).map_err(|error| complaint(&error, locale))?;
-    Arguments::from_arg_matches(&matches).map_err(|error| complaint(&error, locale))
+/// The language of messages, known before the arguments are parsed: `--lang`, then `LC_ALL`, `LC_MESSAGES` or `LANG`,
+/// whichever is set first. English where these say so; else Vietnamese, for that is who works with this.
+pub fn lang_of(arguments: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
+    let mut texts = arguments.iter().filter_map(|a| a.to_str());
+    while let Some(text) = texts.next() {
+        let value = match text.strip_prefix("--lang") {
+            Some("") => texts.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(lang) = value.and_then(|v| v.parse().ok()) {
+            return lang;
+        }
+    }
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+    if set.is_some_and(|value| value.to_ascii_lowercase().starts_with("en")) { Lang::en() } else { Lang::vi() }
 }
 
 /// The command with its texts taken from the locale: `<key>.about`, `<key>.<argument>`, and so on downwards.
-fn localized(command: Command, key: &str, locale: &Locale) -> Command {
+pub fn localized(command: Command, key: &str, locale: &Locale) -> Command {
     let headings = [locale.text("cli.usage.arguments"), locale.text("cli.usage.options")].map(str::to_owned);
     let about = locale.text(&format!("{key}.about")).to_owned();
     let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}", locale.text("cli.usage.usage"));
@@ -29,12 +42,12 @@ fn localized(command: Command, key: &str, locale: &Locale) -> Command {
             Arg::new("help")
                 .short('h')
                 .long("help")
-                .action(clap::ArgAction::Help)
+                .action(ArgAction::Help)
                 .help(locale.text("cli.help.help").to_owned())
                 .help_heading(headings[1].clone()),
         );
-    if key == "cli.help" {
-        let version = Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+    if !key.contains(".help.") {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
         command =
             command.arg(version.help(locale.text("cli.help.version").to_owned()).help_heading(headings[1].clone()));
     }
@@ -55,8 +68,8 @@ fn localized(command: Command, key: &str, locale: &Locale) -> Command {
     command
 }
 
-/// What to print for an error of the command line.
-fn complaint(error: &clap::Error, locale: &Locale) -> (String, u8) {
+/// What `program` prints for an error of its command line, and the exit code: 0 after help, 2 after a mistake.
+pub fn complaint(error: &clap::Error, program: &str, locale: &Locale) -> (String, u8) {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return (error.render().to_string(), 0);
     }
@@ -92,7 +105,7 @@ fn complaint(error: &clap::Error, locale: &Locale) -> (String, u8) {
         text.push_str(&locale.fill("cli.usage.possible", &[("values", &possible)]));
     }
     text.push('\n');
-    text.push_str(locale.text("cli.usage.more"));
+    text.push_str(&locale.fill("cli.usage.more", &[("program", program)]));
     text.push('\n');
     (text, 2)
 }
@@ -109,38 +122,21 @@ fn words(value: &ContextValue) -> String {
 
 #[cfg(test)]
 mod tests {
-    use disan_server::catalog::Lang;
-
     use super::*;
 
-    fn said(lang: Lang, line: &str) -> (String, u8) {
-        parse(line.split(' ').map(Into::into).collect(), &Locale::embedded(&lang)).unwrap_err()
-    }
-
     #[test]
-    fn mistakes_are_told_in_the_users_language() {
-        let (vi, code) = said(Lang::vi(), "disan biuld");
-        assert_eq!(code, 2);
-        assert!(vi.starts_with("Không có lệnh “biuld”.\nCó phải bạn muốn: build?"), "{vi}");
-        let (en, _) = said(Lang::en(), "disan build --oot x");
-        assert!(en.starts_with("There is no option “--oot”.\nDid you mean: --out?"), "{en}");
-        let (en, _) = said(Lang::en(), "disan new temple x");
-        assert!(en.starts_with("“temple” does not fit <KIND>."), "{en}");
-    }
-
-    #[test]
-    fn every_command_and_argument_has_a_help_text_in_both_languages() {
-        fn walk(command: &Command) {
-            let about = command.get_about().unwrap().to_string();
-            assert!(!about.starts_with("cli."), "{about}");
-            for arg in command.get_arguments() {
-                let help = arg.get_help().unwrap().to_string();
-                assert!(!help.starts_with("cli."), "{}: {help}", command.get_name());
-            }
-            command.get_subcommands().for_each(walk);
-        }
-        for lang in [Lang::vi(), Lang::en()] {
-            walk(&localized(Arguments::command(), "cli.help", &Locale::embedded(&lang)));
-        }
+    fn the_language_is_what_is_asked_for_else_what_the_system_says() {
+        let of = |arguments: &[&str], set: &[(&str, &str)]| {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            let find = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+            lang_of(&arguments, find).to_string()
+        };
+        assert_eq!(of(&["disan", "build", "--lang", "en"], &[]), "en");
+        assert_eq!(of(&["disan", "--lang=vi"], &[("LANG", "en_US.UTF-8")]), "vi");
+        assert_eq!(of(&[], &[]), "vi");
+        assert_eq!(of(&[], &[("LANG", "en_US.UTF-8")]), "en");
+        assert_eq!(of(&[], &[("LC_ALL", "vi_VN"), ("LANG", "en_US.UTF-8")]), "vi");
+        assert_eq!(of(&[], &[("LC_ALL", ""), ("LANG", "en_GB")]), "en");
+        assert_eq!(of(&[], &[("LANG", "C.UTF-8")]), "vi");
     }
 }
