@@ -37,6 +37,7 @@ pub fn localized(command: Command, key: &str, locale: &Locale) -> Command {
         .subcommand_help_heading(locale.text("cli.usage.commands").to_owned())
         .subcommand_value_name(locale.text("cli.usage.command").to_owned())
         .disable_help_flag(true)
+        .disable_help_subcommand(true)
         .disable_version_flag(true)
         .arg(
             Arg::new("help")
@@ -71,10 +72,10 @@ pub fn localized(command: Command, key: &str, locale: &Locale) -> Command {
 /// What `program` prints for an error of its command line, and the exit code: 0 after help, 2 after a mistake.
 pub fn complaint(error: &clap::Error, program: &str, locale: &Locale) -> (String, u8) {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return (error.render().to_string(), 0);
+        return (help(error, locale), 0);
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return (error.render().to_string(), 2);
+        return (help(error, locale), 2);
     }
     let value = |kind| error.get(kind).map(words).unwrap_or_default();
     let key = match error.kind() {
@@ -108,6 +109,16 @@ pub fn complaint(error: &clap::Error, program: &str, locale: &Locale) -> (String
     text.push_str(&locale.fill("cli.usage.more", &[("program", program)]));
     text.push('\n');
     (text, 2)
+}
+
+/// The help as the parser renders it, the one word that it has no setting for put into the language.
+fn help(error: &clap::Error, locale: &Locale) -> String {
+    let options = format!("[{}]", locale.text("cli.usage.options").to_uppercase());
+    let mut text = error.render().to_string().replace("[OPTIONS]", &options);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
 }
 
 fn words(value: &ContextValue) -> String {
