@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use driver::{Answer, Folder, Server, eventually, files, get, program, root, run, said};
+use driver::{Answer, Folder, Server, browse, eventually, files, get, program, root, run, said};
 
 /// A phone in Zalo's browser, set to Vietnamese.
 const VIETNAMESE_PHONE: [(&str, &str); 2] = [
@@ -125,6 +125,44 @@ fn a_description_becomes_a_sign_and_a_scan_becomes_a_number() {
     let server = serve(&out, &data);
     assert_eq!(persons(&counted(&server), "Chùa Côn Sơn"), Some(3), "after a restart:\n{report}");
     server.stop();
+}
+
+#[test]
+fn a_reader_with_a_small_phone_gets_the_page_whole() {
+    let folder = Folder::new("browser");
+    let (out, data) = (folder.join("dist"), folder.join("data"));
+    build(&root().join("content"), &out);
+    let server = serve(&out, &data);
+    let number = number_of("con-son", "main");
+    let scanned = format!("http://{}/{number}", server.public);
+    for (options, title) in
+        [(&["--lang", "vi-VN"][..], "Chùa Côn Sơn"), (&["--lang", "en-US", "--dark"], "Con Son Pagoda")]
+    {
+        let seen = browse(&scanned, &[&["--width", "360"], options].concat());
+        assert_eq!((seen["status"].as_u64(), seen["heading"].as_str()), (Some(200), Some(title)));
+        assert_eq!(seen["width"], 360, "nothing is wider than the phone");
+        assert!(seen["fontSize"].as_f64() >= Some(16.0), "{}", seen["fontSize"]);
+        assert_eq!(seen["complaints"], serde_json::json!([]), "the browser complains of nothing");
+        let requests: Vec<&str> = seen["requests"].as_array().unwrap().iter().map(|r| r.as_str().unwrap()).collect();
+        assert_eq!(requests.iter().filter(|r| **r == scanned).count(), 1, "one visit is one request: {requests:?}");
+        let home = format!("http://{}/", server.public);
+        assert!(requests.iter().all(|r| r.starts_with(&home)), "nothing from elsewhere: {requests:?}");
+        let cover = &seen["images"][0];
+        assert!(cover["width"].as_u64() > Some(0) && !cover["alt"].as_str().unwrap().is_empty(), "{cover}");
+        let address = seen["address"].as_str().unwrap();
+        assert!(address.ends_with("/con-son/"), "a reload is no scan: {address}");
+    }
+    let plain = browse(&scanned, &["--width", "360", "--no-scripts"]);
+    assert_eq!((plain["status"].as_u64(), plain["heading"].as_str()), (Some(200), Some("Chùa Côn Sơn")));
+    assert!(plain["text"].as_str().unwrap().contains("Nguồn gốc ra đời"));
+    server.stop();
+}
+
+/// The number of a sign of the sample, from its ledger.
+fn number_of(slug: &str, placement: &str) -> String {
+    let ledger = fs::read_to_string(root().join("content/codes.csv")).unwrap();
+    let row = ledger.lines().find(|row| row.contains(&format!(",{slug},{placement},"))).expect("a row of the ledger");
+    row.split(',').nth(1).unwrap().to_owned()
 }
 
 #[test]

@@ -51,7 +51,11 @@ const seen = {
   text: await page.locator("body").innerText(),
   // Anything wider than the window would make the reader scroll sideways.
   width: await page.evaluate("document.documentElement.scrollWidth").catch(() => null),
-  fontSize: await page.locator("main p").first().evaluate((p) => parseFloat(getComputedStyle(p).fontSize)).catch(() => null),
+  // Of the longest paragraph: the running text.
+  fontSize: await page.locator("main p").evaluateAll((all) => {
+    const longest = all.reduce((a, b) => (b.innerText.length > a.innerText.length ? b : a));
+    return parseFloat(getComputedStyle(longest).fontSize);
+  }).catch(() => null),
   images: await page.locator("img").evaluateAll((all) => all.map((i) => ({ src: i.currentSrc, width: i.naturalWidth, alt: i.alt, lazy: i.loading }))).catch(() => null),
   requests,
   complaints,

@@ -251,3 +251,18 @@ pub fn eventually<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
         std::thread::sleep(Duration::from_millis(100));
     }
 }
+
+/// Opens a page in Chromium, as `tests/browser/page.mjs` does; `options` are its.
+pub fn browse(url: &str, options: &[&str]) -> serde_json::Value {
+    let modules = root().join("target/node");
+    assert!(modules.join("node_modules/playwright-core").is_dir(), "tests/run installs what drives Chromium");
+    let output = Command::new("node")
+        .arg(root().join("tests/browser/page.mjs"))
+        .arg(url)
+        .args(options)
+        .current_dir(modules)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
