@@ -3,7 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::fold::{Fold, FoldError};
+use crate::fold::{Fault, Fold, FoldError};
 use crate::start_error::StartError;
 use crate::store::{SqliteStore, Store};
 
@@ -20,8 +20,8 @@ pub struct Data {
 pub struct Rebuilt {
     /// Records counted.
     pub records: u64,
-    /// Damaged segments, by file name.
-    pub faults: Vec<String>,
+    /// Damaged segments.
+    pub faults: Vec<Fault>,
     /// Rows that differ from the counts before.
     pub changed: usize,
 }

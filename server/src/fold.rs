@@ -4,6 +4,8 @@
 //! store together with the new watermarks, in one transaction. The store is thus a function of the journal and of the
 //! units the entries belong to: [`rebuild`](Fold::pass) from nothing gives the same rows.
 
+mod fault;
+mod recount;
 mod runner;
 mod sums;
 mod units;
@@ -14,7 +16,8 @@ use std::path::{Path, PathBuf};
 
 use crate::journal::{JournalError, Next, SegmentFile, SegmentReader, list};
 use crate::recorder::Live;
-use crate::store::{Batch, EntryUnit, Gap, GapReason, Store, StoreError};
+use crate::store::{Batch, EntryUnit, Gap, GapReason, Opened, Store, StoreError};
+pub use fault::Fault;
 pub(crate) use runner::FoldRunner;
 use sums::Sums;
 pub use units::entry_units;
@@ -38,15 +41,20 @@ pub enum FoldError {
 pub struct Folded {
     /// Records counted.
     pub records: u64,
-    /// What a person should know: damaged segments, by file name.
-    pub faults: Vec<String>,
+    /// What a person should know: damaged segments.
+    pub faults: Vec<Fault>,
 }
+
+/// The units of each entry, by first day.
+type Units = BTreeMap<i64, Vec<(i64, String)>>;
 
 /// Folds a journal's folder into a store.
 pub struct Fold<S> {
     dir: PathBuf,
     store: S,
-    units: BTreeMap<i64, Vec<(i64, String)>>,
+    units: Units,
+    /// Whether rollups by unit stand for units of before, because the journal cannot tell any more.
+    stale: bool,
     watermarks: BTreeMap<String, u64>,
     /// Segments that are counted to their end.
     done: BTreeSet<String>,
@@ -60,7 +68,8 @@ impl<S: Store> Fold<S> {
         let watermarks = store.watermarks()?;
         let mut fold = Fold {
             dir: dir.to_owned(),
-            units: BTreeMap::new(),
+            units: Units::new(),
+            stale: false,
             watermarks,
             done: BTreeSet::new(),
             ends: BTreeMap::new(),
@@ -81,10 +90,10 @@ impl<S: Store> Fold<S> {
         self.store
     }
 
-    /// Takes over the units of the catalog's entries. Only differences are written. Half-months already counted keep
-    /// the unit of their time; `rebuild` counts them anew.
+    /// Takes over the units of the catalog's entries. Only differences are written. Where they change days already
+    /// counted, the rollups by unit are counted anew in the same transaction, as `rebuild` would.
     pub fn set_units(&mut self, rows: Vec<EntryUnit>) -> Result<(), FoldError> {
-        let mut of_entry: BTreeMap<i64, Vec<(i64, String)>> = BTreeMap::new();
+        let mut of_entry = Units::new();
         for row in rows {
             of_entry.entry(row.entry).or_default().push((row.from_day, row.unit));
         }
@@ -95,11 +104,28 @@ impl<S: Store> Fold<S> {
                 line.iter().map(|(from_day, unit)| EntryUnit { entry: *entry, from_day: *from_day, unit: unit.clone() })
             })
             .collect();
-        if !changed.is_empty() {
-            self.store.put_entry_units(&changed)?;
-            self.units.extend(of_entry);
+        if changed.is_empty() {
+            return Ok(());
         }
+        let mut units = self.units.clone();
+        units.extend(of_entry);
+        match self.moves_scans(&units)? {
+            false => self.store.put_entry_units(&changed)?,
+            true => match self.by_unit(&units)? {
+                Some(counted) => self.store.replace_units(&changed, &counted)?,
+                None => {
+                    self.store.put_entry_units(&changed)?;
+                    self.stale = true;
+                }
+            },
+        }
+        self.units = units;
         Ok(())
+    }
+
+    /// Whether units of past days changed that could not be counted anew.
+    pub fn units_are_stale(&self) -> bool {
+        self.stale
     }
 
     /// Counts what is new. `live` tells how far the segments of the running recorder are synced.
@@ -144,8 +170,9 @@ impl<S: Store> Fold<S> {
         let mut reader = match SegmentReader::open(file) {
             Ok(reader) => reader,
             Err(JournalError::Header(reason)) => {
+                self.note_unreadable(file)?;
                 self.done.insert(file.id.clone());
-                folded.faults.push(format!("{}: {reason}", name()));
+                folded.faults.push(Fault::Header { file: name(), reason });
                 return Ok(());
             }
             Err(error) => return Err(FoldError::Journal(name(), error)),
@@ -156,6 +183,7 @@ impl<S: Store> Fold<S> {
         let mut batch = Batch::default();
         if at == 0 {
             batch.gaps.extend(header.gap.as_ref().map(|span| span.gap()));
+            batch.opened.insert(file.id.clone(), Opened { at: header.opened, trial: header.trial });
         } else {
             reader.skip_to(at).map_err(io)?;
         }
@@ -178,8 +206,8 @@ impl<S: Store> Fold<S> {
                 let last = sums.last_seen().unwrap_or(header.opened);
                 let fault = damage(file, &mut reader, last, &mut batch).map_err(io)?;
                 // A blank end with nothing behind it is what every crash leaves.
-                if fault.lost || end == Next::Bad {
-                    folded.faults.push(fault.text);
+                if end == Next::Bad || matches!(fault, Fault::Damaged { .. }) {
+                    folded.faults.push(fault);
                 }
             }
             sums.finish(&self.units, &mut batch);
@@ -199,6 +227,15 @@ impl<S: Store> Fold<S> {
             self.done.insert(file.id.clone());
         }
         Ok(())
+    }
+
+    /// Nothing in an unreadable segment tells a time, but its name and the name of the next one do.
+    fn note_unreadable(&mut self, file: &SegmentFile) -> Result<(), FoldError> {
+        let next = self.files()?.into_iter().skip_while(|other| other.id != file.id).nth(1);
+        let (Some(from), Some(to)) = (file.opened(), next.and_then(|next| next.opened())) else { return Ok(()) };
+        let mut batch = Batch::default();
+        batch.gaps.push(Gap { from_ts: from, to_ts: to, reason: GapReason::Damaged });
+        Ok(self.store.fold(&batch)?)
     }
 
     fn files(&self) -> Result<Vec<SegmentFile>, FoldError> {
@@ -227,26 +264,18 @@ impl<S: Store> Fold<S> {
     }
 }
 
-/// What is wrong with the end of a segment.
-struct Fault {
-    text: String,
-    /// Whole records are lost.
-    lost: bool,
-}
-
 /// Says what the end of the records in a closed segment means. A torn tail is what a crash leaves, and its gap is known
 /// already; where whole records follow, the journal is damaged, and the counts say so.
 fn damage(file: &SegmentFile, reader: &mut SegmentReader, last: i64, batch: &mut Batch) -> io::Result<Fault> {
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let at = reader.offset();
     let offset_minutes = reader.header().offset_minutes;
     let lost = reader.records_after_damage()?;
     let Some(to) = lost.iter().filter_map(|record| record.unix(offset_minutes)).max() else {
-        return Ok(Fault { text: format!("{name}: cut off at byte {at}, as a crash leaves it"), lost: false });
+        return Ok(Fault::CutOff { file: name, at });
     };
     batch.gaps.push(Gap { from_ts: last.min(to), to_ts: to, reason: GapReason::Damaged });
-    let text = format!("{name}: damaged at byte {at}; {} records after it are not counted", lost.len());
-    Ok(Fault { text, lost: true })
+    Ok(Fault::Damaged { file: name, at, lost: lost.len() })
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod start_error;
 pub mod stats;
 pub mod store;
 pub mod template;
+pub mod trouble;
 
 pub use running::{Running, start};
 pub use settings::Settings;

@@ -80,10 +80,17 @@ pub struct Running {
     watch: tokio::task::JoinHandle<()>,
 }
 
-/// Opens the journal in `dir` and starts recording. Must be called inside a tokio runtime.
-pub fn start(dir: &Path, clock: Clock, tables: Arc<Tables>, limits: Limits) -> io::Result<(Recorder, Running)> {
+/// Opens the journal in `dir` and starts recording; `trial` says whether all scans will be trials. Must be called
+/// inside a tokio runtime.
+pub fn start(
+    dir: &Path,
+    clock: Clock,
+    tables: Arc<Tables>,
+    limits: Limits,
+    trial: bool,
+) -> io::Result<(Recorder, Running)> {
     let queue = Arc::new(Queue::new(tables, limits.queue));
-    let mut writer = Writer::open(PathBuf::from(dir), clock, queue.clone(), limits)?;
+    let mut writer = Writer::open(PathBuf::from(dir), clock, queue.clone(), limits, trial)?;
     let thread = std::thread::Builder::new().name("journal".into()).spawn(move || writer.run())?;
     let watched = queue.clone();
     let watch = tokio::spawn(async move {

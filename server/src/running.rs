@@ -73,7 +73,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     fold.set_units(entry_units(site.catalog())).map_err(|e| counts(&e))?;
     let failed = |error| StartError::Data(data.journal(), error);
     let (record, recording) =
-        recorder::start(&data.journal(), clock.clone(), site.tables().clone(), Limits::default()).map_err(failed)?;
+        recorder::start(&data.journal(), clock.clone(), site.tables().clone(), Limits::default(), trial)
+            .map_err(failed)?;
     let fold = FoldRunner::start(fold, record.clone()).map_err(failed)?;
 
     let stop = watch::Sender::new(false);
@@ -86,7 +87,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let admin = admin_listener.as_ref().map(|(_, address)| *address);
     if let Some((listener, address)) = admin_listener {
         let counted = SqliteStore::open_reader(&data.counts()).map_err(|e| counts(&e))?;
-        let routes = Routes(TowerToHyperService::new(admin::router(app.clone(), counted, address)));
+        let routes = Routes(TowerToHyperService::new(admin::router(app.clone(), counted, fold.complaints(), address)));
         tasks.push(tokio::spawn(listener::serve(listener, move |_| routes.clone(), stop.subscribe())));
     }
     Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, data })

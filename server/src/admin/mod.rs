@@ -17,6 +17,7 @@ use crate::catalog::{Catalog, Lang};
 use crate::clock::Clock;
 use crate::store::Store;
 use crate::template::Templates;
+use crate::trouble::Trouble;
 
 pub use guard::is_own_host;
 use pages::Target;
@@ -27,6 +28,8 @@ pub struct Admin {
     pub catalog: Box<dyn Fn() -> Arc<Catalog> + Send + Sync>,
     /// The counts. Pages read them one at a time, away from the threads that answer scans.
     pub store: Mutex<Box<dyn Store>>,
+    /// What is wrong with the counting now.
+    pub troubles: Box<dyn Fn() -> Vec<Trouble> + Send + Sync>,
     /// Local time.
     pub clock: Clock,
     /// Whether this server only tries things out: trial scans are then shown first, and said to be trials.

@@ -167,7 +167,9 @@ impl Visit<'_> {
             Some(unit) => Scope::of_unit(&self.catalog.units, unit, &store.entry_units()?),
             None => Scope::whole(),
         };
+        let troubles = (self.admin.troubles)();
         let question = Question {
+            troubles: &troubles,
             catalog: self.catalog,
             clock: &self.admin.clock,
             now: self.admin.clock.now(),

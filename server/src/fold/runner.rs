@@ -8,6 +8,7 @@ use std::{io, thread};
 use super::Fold;
 use crate::recorder::Recorder;
 use crate::store::{EntryUnit, SqliteStore};
+use crate::trouble::Complaints;
 
 /// How far the counts may lag.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -20,6 +21,7 @@ enum Order {
 /// Folds in a thread of its own until it is stopped.
 pub(crate) struct FoldRunner {
     orders: Sender<Order>,
+    complaints: Complaints,
     thread: JoinHandle<()>,
 }
 
@@ -27,8 +29,15 @@ impl FoldRunner {
     /// Starts to fold what `recorder` writes.
     pub fn start(fold: Fold<SqliteStore>, recorder: Recorder) -> io::Result<FoldRunner> {
         let (orders, from) = channel();
-        let thread = thread::Builder::new().name("fold".into()).spawn(move || run(fold, &recorder, &from))?;
-        Ok(FoldRunner { orders, thread })
+        let complaints = Complaints::default();
+        let noted = complaints.clone();
+        let thread = thread::Builder::new().name("fold".into()).spawn(move || run(fold, &recorder, &from, &noted))?;
+        Ok(FoldRunner { orders, complaints, thread })
+    }
+
+    /// What it complains of, kept up to date.
+    pub fn complaints(&self) -> Complaints {
+        self.complaints.clone()
     }
 
     /// Hands over the units of a new catalog; in force for every scan recorded after this returns.
@@ -45,7 +54,7 @@ impl FoldRunner {
     }
 }
 
-fn run(mut fold: Fold<SqliteStore>, recorder: &Recorder, orders: &Receiver<Order>) {
+fn run(mut fold: Fold<SqliteStore>, recorder: &Recorder, orders: &Receiver<Order>, complaints: &Complaints) {
     let mut said = Vec::new();
     let mut units = None;
     loop {
@@ -60,6 +69,7 @@ fn run(mut fold: Fold<SqliteStore>, recorder: &Recorder, orders: &Receiver<Order
         if let Some(rows) = units.take()
             && let Err(error) = fold.set_units(rows.clone())
         {
+            complaints.set_counts(Some(error.to_string()));
             say(&mut said, error.to_string());
             // Counting with the old units would put scans where they do not belong: try again first.
             units = Some(rows);
@@ -67,9 +77,19 @@ fn run(mut fold: Fold<SqliteStore>, recorder: &Recorder, orders: &Receiver<Order
                 continue;
             }
         }
+        complaints.set_units(fold.units_are_stale());
         match fold.pass(&recorder.live()) {
-            Ok(folded) => folded.faults.into_iter().for_each(|fault| say(&mut said, fault)),
-            Err(error) => say(&mut said, error.to_string()),
+            Ok(folded) => {
+                complaints.set_counts(None);
+                for fault in folded.faults {
+                    say(&mut said, fault.to_string());
+                    complaints.add_segment(fault);
+                }
+            }
+            Err(error) => {
+                complaints.set_counts(Some(error.to_string()));
+                say(&mut said, error.to_string());
+            }
         }
         if stop {
             break;

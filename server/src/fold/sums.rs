@@ -127,6 +127,6 @@ fn name_at(names: &[String], index: usize) -> String {
 }
 
 /// The unit of the line's last row that begins on `day` or before.
-fn unit_on(line: &[(i64, String)], day: i64) -> &str {
+pub(super) fn unit_on(line: &[(i64, String)], day: i64) -> &str {
     line.iter().rev().find(|(from, _)| *from <= day).map_or("", |(_, unit)| unit)
 }

@@ -144,7 +144,7 @@ fn a_torn_tail_ends_a_segment_and_damage_inside_is_a_gap() {
     let mut fold = open(&dir);
     let folded = fold.pass(&[]).unwrap();
     assert_eq!((folded.records, folded.faults.len()), (9, 1));
-    assert!(folded.faults[0].contains("as a crash leaves it"), "{}", folded.faults[0]);
+    assert!(folded.faults[0].to_string().contains("as a crash leaves it"), "{}", folded.faults[0]);
     assert_eq!(fold.store().gaps(0, i64::MAX).unwrap(), []);
 
     let mut damaged = whole.clone();
@@ -157,7 +157,7 @@ fn a_torn_tail_ends_a_segment_and_damage_inside_is_a_gap() {
         let mut fold = open(&dir);
         let folded = fold.pass(&[]).unwrap();
         assert_eq!(folded.records, 2);
-        assert!(folded.faults[0].contains("7 records after it"), "{}", folded.faults[0]);
+        assert!(folded.faults[0].to_string().contains("7 records after it"), "{}", folded.faults[0]);
         assert_eq!(fold.store().gaps(0, i64::MAX).unwrap()[0].reason, GapReason::Damaged);
     }
 }
@@ -218,4 +218,51 @@ fn a_store_that_fails_is_simply_folded_into_later() {
     fold.store().mend();
     fold.pass(&[]).unwrap();
     assert_eq!(total(fold.store()), 8);
+}
+
+#[test]
+fn an_unreadable_segment_is_a_gap_as_long_as_its_name_tells() {
+    let dir = folder("unreadable");
+    let writer = segment(&dir, "aa", |_| {});
+    fs::write(writer.path(), b"rubbish").unwrap();
+    segment(&dir, "bb", |header| header.opened += 900).append(&scans(0..3)).unwrap();
+    for _ in 0..2 {
+        let mut fold = open(&dir);
+        let folded = fold.pass(&[]).unwrap();
+        assert!(matches!(&folded.faults[..], [Fault::Header { file, .. }] if file.contains("aaaa")), "{folded:?}");
+        let gap = Gap { from_ts: 1_795_280_400, to_ts: 1_795_281_300, reason: GapReason::Damaged };
+        assert_eq!(fold.store().gaps(0, i64::MAX).unwrap(), [gap]);
+        assert_eq!(fold.store().began(false).unwrap(), Some(1_795_281_300));
+    }
+}
+
+#[test]
+fn units_of_past_days_are_counted_anew_when_they_change() {
+    let dir = folder("moved");
+    let row = |from_day, unit: &str| EntryUnit { entry: 1 << 32 | 1_000, from_day, unit: unit.into() };
+    let (before, after) = (vec![row(0, "old")], vec![row(0, "old"), row(20_771, "new")]);
+    let mut writer = segment(&dir, "aa", |_| {});
+    writer.append(&scans(0..200)).unwrap();
+    let mut closed = segment(&dir, "bb", |_| {});
+    closed.append(&scans(200..260)).unwrap();
+    closed.append(&[Record::Closed(1_795_280_900)]).unwrap();
+    let mut fold = open(&dir);
+    fold.set_units(before).unwrap();
+    fold.pass(&[]).unwrap();
+    while fold.compress_one(&[]).unwrap() {}
+    fold.set_units(after.clone()).unwrap();
+    assert!(!fold.units_are_stale());
+    let rows = fold.store().dump().unwrap();
+    assert!(rows.iter().any(|r| r.starts_with("unit_half new ")), "{rows:?}");
+    assert_eq!(rows, afresh(&dir, &after));
+
+    // A change that only days to come feel rewrites nothing.
+    fold.store().break_off();
+    fold.set_units(vec![row(0, "old"), row(20_771, "new"), row(30_000, "later")]).unwrap();
+    fold.store().mend();
+
+    // Where the journal is gone, nothing can be counted anew, and that is said.
+    fs::remove_file(&list(&dir).unwrap()[0].path).unwrap();
+    fold.set_units(vec![row(0, "third")]).unwrap();
+    assert!(fold.units_are_stale());
 }

@@ -43,6 +43,9 @@ pub struct Header {
     /// A segment that ends early because the disk refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abandoned: Option<Abandoned>,
+    /// Whether all its scans are trials.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trial: bool,
     /// A span of time before this segment in which nobody counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<Span>,
@@ -94,6 +97,7 @@ impl Header {
             answers: ANSWERS.iter().map(|x| x.name().to_owned()).collect(),
             tables,
             abandoned: None,
+            trial: false,
             gap: None,
         }
     }

@@ -53,6 +53,13 @@ impl SegmentFile {
         format!("{}-{id}{PLAIN}", time.strftime("%Y%m%dT%H%M%SZ"))
     }
 
+    /// When it was opened (seconds since 1970-01-01 UTC), as its name tells.
+    pub fn opened(&self) -> Option<i64> {
+        let name = self.path.file_name()?.to_str()?;
+        let time = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", name.split_once('-')?.0).ok()?;
+        Some(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second())
+    }
+
     /// Compresses a closed, counted segment. At no moment is its content only in an unsynced file.
     pub fn compress(&self) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));

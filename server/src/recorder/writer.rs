@@ -22,6 +22,7 @@ pub(super) struct Writer {
     clock: Clock,
     queue: Arc<Queue>,
     limits: Limits,
+    trial: bool,
     segment: Option<Open>,
     /// Records that no segment holds yet, because the disk refused.
     carried: Vec<Record>,
@@ -45,12 +46,12 @@ struct Failure {
 
 impl Writer {
     /// Opens the first segment.
-    pub fn open(dir: PathBuf, clock: Clock, queue: Arc<Queue>, limits: Limits) -> io::Result<Writer> {
+    pub fn open(dir: PathBuf, clock: Clock, queue: Arc<Queue>, limits: Limits, trial: bool) -> io::Result<Writer> {
         let now = clock.now();
         let gap = previous_gap(&dir, now.unix)?;
         let tables = queue.tables();
         let mut writer =
-            Writer { dir, clock, queue, limits, segment: None, carried: Vec::new(), lost_disk: 0, failed: None };
+            Writer { dir, clock, queue, limits, trial, segment: None, carried: Vec::new(), lost_disk: 0, failed: None };
         writer.create(now, tables, None, gap)?;
         Ok(writer)
     }
@@ -169,6 +170,7 @@ impl Writer {
         gap: Option<Span>,
     ) -> io::Result<()> {
         let mut header = Header::new(random_id()?, now.unix, self.clock.offset_minutes(), Tables::clone(&tables));
+        header.trial = self.trial;
         header.abandoned = abandoned;
         header.gap = gap;
         let writer = SegmentWriter::create(&self.dir, header)?;

@@ -6,8 +6,8 @@ use crate::catalog::{Code, Lang, Locale};
 use crate::clock::day_number;
 use crate::scan::Class;
 use crate::stats::{
-    self, Counts, Figures, Honesty, Question, Ranked, in_language, period_query, ranked, signs, silent_rows, unit_name,
-    value_name, wording,
+    self, Counts, Figures, Honesty, Question, Ranked, in_language, is_measured, period_query, ranked, signs,
+    silent_rows, unit_name, value_name, wording,
 };
 use crate::store::{Dim, Store, StoreError};
 
@@ -120,16 +120,21 @@ impl Draft<'_> {
         let now = self.figures.counts.total(class);
         let before = self.figures.previous.total(class).n;
         let compared = self.compared();
+        let counted = self.figures.says_something(question);
         let when = |known: bool, cell: Cell| if known { cell } else { Cell::Nothing };
         let since = self.locale.date(question.period.cumulative().first);
         let mut line = |name: String, cell: Cell| table.push(vec![Cell::Text(name), cell]);
-        line(self.text(self.this_period("report.overall.scans", "report.overall.scans_estimate")), Cell::Number(now.n));
+        line(
+            self.text(self.this_period("report.overall.scans", "report.overall.scans_estimate")),
+            when(counted, Cell::Number(now.n)),
+        );
         line(self.text("report.overall.previous"), when(compared, Cell::Number(before)));
-        line(self.text("report.overall.difference"), when(compared, Cell::Difference(now.n - before)));
-        line(self.text("report.overall.change"), when(compared, Cell::change(now.n, before)));
+        line(self.text("report.overall.difference"), when(counted && compared, Cell::Difference(now.n - before)));
+        line(self.text("report.overall.change"), when(counted && compared, Cell::change(now.n, before)));
         let cumulative = self.locale.fill("report.overall.cumulative", &[("day", &since)]);
-        line(cumulative, Cell::Number(self.cumulative.total(class).n));
-        line(self.text("report.overall.devices"), Cell::Number(now.first));
+        let run_counted = self.figures.was_counting(question.period.cumulative());
+        line(cumulative, when(run_counted, Cell::Number(self.cumulative.total(class).n)));
+        line(self.text("report.overall.devices"), when(counted, Cell::Number(now.first)));
         let last = day_number(question.period.days().last);
         let held: Vec<_> = question
             .catalog
@@ -139,7 +144,7 @@ impl Draft<'_> {
             .collect();
         let scanned = self.entries.iter().filter(|e| e.now.n > 0).count();
         line(self.text("report.overall.entries"), Cell::Number(held.len() as i64));
-        line(self.text("report.overall.scanned"), Cell::Number(scanned as i64));
+        line(self.text("report.overall.scanned"), when(counted, Cell::Number(scanned as i64)));
         for lang in &question.catalog.languages {
             let reviewed = held.iter().filter(|e| e.reviewed.contains(lang)).count();
             let name = value_name(self.locale, Dim::Lang, lang.as_str());
@@ -148,7 +153,7 @@ impl Draft<'_> {
         }
         let hanging = signs(question.catalog).iter().filter(|s| question.scope.holds(s.entry, last)).count();
         line(self.text("report.overall.signs"), Cell::Number(hanging as i64));
-        line(self.text("report.overall.silent"), Cell::Number(self.figures.silent.len() as i64));
+        line(self.text("report.overall.silent"), when(counted, Cell::Number(self.figures.silent.len() as i64)));
         table
     }
 
@@ -165,14 +170,18 @@ impl Draft<'_> {
             ("report.column.cumulative", true),
         ];
         let mut table = self.table("report.part.entries", &columns);
-        let compared = self.compared();
+        let (compared, counted) = (self.compared(), self.figures.says_something(self.question));
+        let run_counted = self.figures.was_counting(self.question.period.cumulative());
         let cumulative = self.cumulative.entries(self.question.class);
+        let when = |known: bool, cell: Cell| if known { cell } else { Cell::Nothing };
         let numbers = |now: i64, before: i64, cumulative: i64| {
-            let versus = match compared {
-                true => [Cell::Number(before), Cell::Difference(now - before), Cell::change(now, before)],
-                false => [Cell::Nothing, Cell::Nothing, Cell::Nothing],
-            };
-            std::iter::once(Cell::Number(now)).chain(versus).chain([Cell::Number(cumulative)])
+            [
+                when(counted, Cell::Number(now)),
+                when(compared, Cell::Number(before)),
+                when(counted && compared, Cell::Difference(now - before)),
+                when(counted && compared, Cell::change(now, before)),
+                when(run_counted, Cell::Number(cumulative)),
+            ]
         };
         let codes = self.codes();
         let mut totals = (0, 0, 0);
@@ -216,6 +225,9 @@ impl Draft<'_> {
         let mut table = self.table("report.part.excluded", &columns);
         let mut total = 0;
         for class in Class::ALL.iter().filter(|c| !matches!(c, Class::Person | Class::Trial)) {
+            if !is_measured(*class, &self.figures) {
+                continue;
+            }
             let n = self.figures.counts.total(*class).n;
             total += n;
             let words = |part: &str| Cell::Text(self.locale.text(&format!("stats.{part}.{}", class.name())).to_owned());
@@ -228,7 +240,8 @@ impl Draft<'_> {
 
     fn silent(&self) -> Vec<Block> {
         if self.figures.silent.is_empty() {
-            return vec![Block::Text(self.text("report.silent.none"))];
+            let none = stats::no_silent_sign(self.locale, self.question, &self.figures);
+            return vec![Block::Text(none.unwrap_or_else(|| self.text("report.silent.none")))];
         }
         let columns = [
             ("report.column.number", true),
@@ -252,15 +265,16 @@ impl Draft<'_> {
     }
 
     fn honesty(&self) -> Vec<Block> {
-        let honesty = Honesty::of(self.locale, self.question.clock, &self.figures);
-        let state = if honesty.whole { "stats.honesty.whole" } else { "stats.honesty.not_whole" };
+        let honesty = Honesty::of(self.locale, self.question, &self.figures);
         let counts = [("late", honesty.late.as_str()), ("lost", honesty.lost.as_str())];
         let reasons: Vec<String> = honesty.lost_by.iter().map(|(reason, n)| format!("{reason}: {n}")).collect();
         let mut counts = self.locale.fill("report.honesty.counts", &counts);
         if !reasons.is_empty() {
             counts.push_str(&format!(" ({})", reasons.join("; ")));
         }
-        let mut blocks = vec![Block::Text(self.text(state)), Block::Text(format!("{counts}."))];
+        let mut blocks = vec![Block::Text(honesty.summary)];
+        blocks.extend(honesty.troubles.into_iter().map(Block::Text));
+        blocks.push(Block::Text(format!("{counts}.")));
         if honesty.gaps.is_empty() {
             return blocks;
         }

@@ -77,11 +77,14 @@ impl Entries {
         let ranked = ranked(locale, question, figures, &BTreeSet::new());
         let compared = figures.was_counting(question.period.previous().days());
         let longest = ranked.first().map_or(0, |r| r.now.n);
+        let counted = figures.says_something(question);
+        let number = |n: i64| if counted { locale.number(n) } else { "–".to_owned() };
+        let compared = compared && counted;
         let row = |title: String, place: bool, now: Sum, before: Sum| EntryRow {
             title,
             place,
-            scans: locale.number(now.n),
-            devices: locale.number(now.first),
+            scans: number(now.n),
+            devices: number(now.first),
             previous: if compared { locale.number(before.n) } else { "–".to_owned() },
             change: if compared { wording::difference(locale, now.n - before.n) } else { "–".to_owned() },
             bar: bar(now.n, longest),
@@ -161,13 +164,21 @@ pub fn silent_rows(locale: &Locale, question: &Question<'_>, figures: &Figures<'
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+/// Why an empty list of silent signs says nothing: no day of the period has been counted.
+pub fn no_silent_sign(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>) -> Option<String> {
+    (!figures.says_something(question)).then(|| locale.text("stats.silent.not_counted").to_owned())
+}
+
 impl SilentRow {
     fn of(locale: &Locale, question: &Question<'_>, silent: &Silent<'_>) -> SilentRow {
         let sign = &silent.sign;
         let name = |text| in_language(question.catalog, text, locale.lang()).to_owned();
         let since = match silent.last {
             Some(last) => locale.fill("stats.silent.last", &[("day", &locale.date(last))]),
-            None => locale.fill("stats.silent.never", &[("day", &locale.date(sign.issued))]),
+            None => {
+                let key = if silent.since > sign.issued { "stats.silent.never_counted" } else { "stats.silent.never" };
+                locale.fill(key, &[("day", &locale.date(silent.since))])
+            }
         };
         let codes: Vec<String> = sign.codes.iter().map(Code::to_string).collect();
         SilentRow {

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::clock::{Clock, Moment, date_of, day_number};
 use crate::scan::Class;
-use crate::store::{Dim, Gap, Store, StoreError, Sum};
+use crate::store::{Dim, Gap, GapReason, Store, StoreError, Sum};
+use crate::trouble::Trouble;
 
 use super::counts::{Counts, by_value};
 use super::days::Days;
@@ -30,6 +31,8 @@ pub struct Question<'a> {
     pub scope: &'a Scope,
     /// The class that counts: persons, or trials while the signs are being tried.
     pub class: Class,
+    /// What is wrong with the counting now.
+    pub troubles: &'a [Trouble],
 }
 
 /// The figures of a period.
@@ -49,8 +52,21 @@ pub struct Figures<'a> {
     pub answers: BTreeMap<String, i64>,
     /// Spans of time the counts know nothing or too little of, cut to the period.
     pub gaps: Vec<Gap>,
-    /// The first day anything was counted at all.
-    pub since: Option<Date>,
+    /// The moment counting began; none before it has.
+    pub began: Option<Moment>,
+}
+
+/// How much of a period has been counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Coverage {
+    /// All days that have begun.
+    Whole,
+    /// The days from this one on.
+    From(Date),
+    /// No day.
+    Nothing,
+    /// The period lies ahead.
+    Ahead,
 }
 
 impl Question<'_> {
@@ -81,9 +97,14 @@ impl<'a> Figures<'a> {
         for dim in [Dim::Lang, Dim::Device, Dim::App, Dim::Hour] {
             values.insert(dim, by_value(store, days, scope, class, dim)?);
         }
-        let silent = match question.begun() {
-            Some(begun) => silent(store, catalog, begun, scope, class)?,
-            None => Vec::new(),
+        let began = began(store, question)?;
+        let since = began.map(|at| date_of(at.day));
+        // Before counting began every sign was silent, which says nothing about signs.
+        let counted =
+            question.begun().zip(since).and_then(|(begun, since)| Days::new(begun.first.max(since), begun.last));
+        let silent = match (counted, since) {
+            (Some(counted), Some(since)) => silent(store, catalog, counted, since, scope, class)?,
+            _ => Vec::new(),
         };
         Ok(Figures {
             previous: Counts::read(store, period.previous().days(), scope)?,
@@ -91,20 +112,48 @@ impl<'a> Figures<'a> {
             silent,
             orphans: orphans(store, days)?,
             answers: answers(store, days)?,
-            gaps: gaps(store, question)?,
-            since: since(store, class)?,
+            gaps: gaps(store, question, began)?,
+            began,
             counts,
         })
     }
 
     /// Whether some days of the span were counted; a zero of days before counting began would say too much.
     pub fn was_counting(&self, days: Days) -> bool {
-        self.since.is_some_and(|since| since <= days.last)
+        self.since().is_some_and(|since| since <= days.last)
+    }
+
+    /// The first day that was counted.
+    pub fn since(&self) -> Option<Date> {
+        self.began.map(|at| date_of(at.day))
+    }
+
+    /// Whether a zero of the period means that nobody came: some day of it was counted.
+    pub fn says_something(&self, question: &Question<'_>) -> bool {
+        matches!(self.coverage(question), Coverage::Whole | Coverage::From(_))
+    }
+
+    /// How much of the period of `question` was counted.
+    pub fn coverage(&self, question: &Question<'_>) -> Coverage {
+        let Some(begun) = question.begun() else { return Coverage::Ahead };
+        match self.since() {
+            Some(since) if since <= begun.first => Coverage::Whole,
+            Some(since) if since <= begun.last => Coverage::From(since),
+            _ => Coverage::Nothing,
+        }
     }
 }
 
-/// The first day anything was counted. Days of trials alone are not among them, unless trials are what counts.
-fn since(store: &mut dyn Store, class: Class) -> Result<Option<Date>, StoreError> {
+/// When counting began: as the journal tells, or with the first scan of counts older than that knowledge. Trials alone
+/// are no counting, unless trials are what counts.
+fn began(store: &mut dyn Store, question: &Question<'_>) -> Result<Option<Moment>, StoreError> {
+    let first = first_day(store, question.class)?.map(|day| midnight(question.clock, day_number(day)));
+    let opened = store.began(question.class == Class::Trial)?;
+    Ok(first.into_iter().chain(opened).min().map(|unix| question.clock.at(unix)))
+}
+
+/// The first day anything was counted.
+fn first_day(store: &mut dyn Store, class: Class) -> Result<Option<Date>, StoreError> {
     let Some((first, last)) = store.extent()? else { return Ok(None) };
     let (mut from, mut length) = (first, 32);
     // The first month nearly always has the day: growing steps keep the whole table from being summed for it.
@@ -138,10 +187,17 @@ fn answers(store: &mut dyn Store, days: Days) -> Result<BTreeMap<String, i64>, S
     Ok(answers)
 }
 
-fn gaps(store: &mut dyn Store, question: &Question<'_>) -> Result<Vec<Gap>, StoreError> {
+/// Seconds from 1970-01-01 UTC to the beginning of a local day.
+fn midnight(clock: &Clock, day: i64) -> i64 {
+    day * 86_400 - i64::from(clock.offset_minutes()) * 60
+}
+
+fn gaps(store: &mut dyn Store, question: &Question<'_>, began: Option<Moment>) -> Result<Vec<Gap>, StoreError> {
     let days = question.period.days();
-    let midnight = |day: i64| day * 86_400 - i64::from(question.clock.offset_minutes()) * 60;
+    let midnight = |day: i64| midnight(question.clock, day);
     let (from, to) = (midnight(day_number(days.first)), midnight(day_number(days.last) + 1));
+    let began = began.map_or(question.now.unix, |at| at.unix);
+    let before = Gap { from_ts: from, to_ts: began.min(question.now.unix), reason: GapReason::Before };
     let cut = |gap: Gap| Gap { from_ts: gap.from_ts.max(from), to_ts: gap.to_ts.min(to), ..gap };
-    Ok(store.gaps(from, to)?.into_iter().map(cut).filter(|gap| gap.from_ts < gap.to_ts).collect())
+    Ok(std::iter::once(before).chain(store.gaps(from, to)?).map(cut).filter(|gap| gap.from_ts < gap.to_ts).collect())
 }

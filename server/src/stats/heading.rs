@@ -23,7 +23,7 @@ impl Heading {
             locale.fill(key, &[("day", &locale.date(day))])
         });
         let compared = period.previous().days().first;
-        let since = figures.since.filter(|since| *since > compared);
+        let since = figures.since().filter(|since| *since > compared);
         Heading {
             name: wording::long_name(locale, period),
             days: matches!(period, Period::Regular { .. }).then(|| {

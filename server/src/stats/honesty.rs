@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use crate::catalog::Locale;
-use crate::clock::Clock;
 
-use super::figures::Figures;
+use super::figures::{Coverage, Figures, Question};
 use super::wording;
 
 /// Most gaps listed one by one.
@@ -14,8 +13,12 @@ const MOST_GAPS: usize = 12;
 /// The honesty panel.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Honesty {
-    /// Whether anything is missing from the counts.
+    /// Whether nothing is missing from the counts.
     pub whole: bool,
+    /// Whether they are whole, in a sentence.
+    pub summary: String,
+    /// What is wrong with the counting now, and what to do.
+    pub troubles: Vec<String>,
     /// Scans on disk.
     pub stored: String,
     /// Of these, answered before they were on disk.
@@ -47,7 +50,8 @@ pub struct GapLine {
 
 impl Honesty {
     /// The panel of some figures.
-    pub fn of(locale: &Locale, clock: &Clock, figures: &Figures<'_>) -> Honesty {
+    pub fn of(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>) -> Honesty {
+        let clock = question.clock;
         let answered = |kind: &str| figures.answers.get(kind).copied().unwrap_or(0);
         let lost: Vec<(&str, i64)> =
             figures.answers.iter().filter_map(|(kind, n)| Some((kind.strip_prefix("lost-")?, *n))).collect();
@@ -64,8 +68,12 @@ impl Honesty {
         };
         let more = figures.gaps.len() - longest.len();
         let seconds = merged_seconds(figures);
+        let nothing_missing = lost_total == 0 && figures.gaps.is_empty() && question.troubles.is_empty();
+        let coverage = figures.coverage(question);
         Honesty {
-            whole: lost_total == 0 && figures.gaps.is_empty(),
+            whole: nothing_missing && coverage == Coverage::Whole,
+            summary: summary(locale, coverage, nothing_missing),
+            troubles: question.troubles.iter().map(|trouble| trouble.words(locale)).collect(),
             stored: locale.number(answered("stored")),
             late: locale.number(answered("late")),
             lost: locale.number(lost_total),
@@ -75,6 +83,16 @@ impl Honesty {
                 .then(|| locale.fill("stats.honesty.more_gaps", &[("n", &locale.number(more as i64))])),
             gap_total: (seconds > 0).then(|| length(locale, seconds)),
         }
+    }
+}
+
+fn summary(locale: &Locale, coverage: Coverage, nothing_missing: bool) -> String {
+    match coverage {
+        Coverage::Whole if nothing_missing => locale.text("stats.honesty.whole").to_owned(),
+        Coverage::Whole => locale.text("stats.honesty.not_whole").to_owned(),
+        Coverage::From(day) => locale.fill("stats.honesty.from", &[("day", &locale.date(day))]),
+        Coverage::Nothing => locale.text("stats.honesty.nothing").to_owned(),
+        Coverage::Ahead => locale.text("stats.honesty.ahead").to_owned(),
     }
 }
 

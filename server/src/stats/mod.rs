@@ -22,11 +22,11 @@ mod signs;
 mod view;
 pub mod wording;
 
-pub use breakdown::{excluded, value_name};
+pub use breakdown::{excluded, is_measured, value_name};
 pub use counts::{Counts, by_day, by_placement};
 pub use days::Days;
-pub use entries::{Ranked, ranked, silent_rows};
-pub use figures::{Figures, Question};
+pub use entries::{Ranked, no_silent_sign, ranked, silent_rows};
+pub use figures::{Coverage, Figures, Question};
 pub use heading::unit_name;
 pub use honesty::{GapLine, Honesty};
 pub use page::statistics;

@@ -13,7 +13,7 @@ use super::breakdown::excluded;
 use super::chart::{Chart, Point};
 use super::counts::{Counts, by_day, by_value};
 use super::days::{Days, Piece, pieces};
-use super::entries::silent_rows;
+use super::entries::{no_silent_sign, silent_rows};
 use super::figures::{Figures, Question};
 use super::honesty::Honesty;
 use super::period::Period;
@@ -53,7 +53,8 @@ pub fn statistics(
         silent: silent_rows(locale, question, &figures),
         orphans: Orphans::of(locale, &figures),
         excluded: excluded(locale, question, &figures),
-        honesty: Honesty::of(locale, question.clock, &figures),
+        no_silent: no_silent_sign(locale, question, &figures),
+        honesty: Honesty::of(locale, question, &figures),
         shell: frame.shell,
         picker: frame.picker,
         report: frame.report,
@@ -65,12 +66,14 @@ fn cards(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>, year_b
     let text = |key: &'static str| locale.text(key).to_owned();
     let class = question.class;
     let total = figures.counts.total(class);
+    let counted = figures.says_something(question);
     let compare = |key: &'static str, period: Period, before: i64| {
         let value = match figures.was_counting(period.days()) {
             false => return locale.fill(key, &[("value", locale.text("stats.cards.not_counted"))]),
             true => locale.number(before),
         };
-        let change = wording::change(locale, total.n, before).map_or(value.clone(), |c| format!("{value} ({c})"));
+        let change = wording::change(locale, total.n, before).filter(|_| counted);
+        let change = change.map_or(value.clone(), |c| format!("{value} ({c})"));
         locale.fill(key, &[("value", &change)])
     };
     let previous = compare("stats.cards.previous", question.period.previous(), figures.previous.total(class).n);
@@ -80,17 +83,20 @@ fn cards(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>, year_b
         question.catalog.entries.iter().filter_map(|e| e.id).filter(|id| question.scope.holds(entry_key(id.0), last));
     let scanned = figures.counts.entries(class).values().filter(|sum| sum.n > 0).count();
     let hanging = signs(question.catalog).iter().filter(|s| question.scope.holds(s.entry, last)).count();
-    let ratio = |part: usize, whole: usize| format!("{}/{}", locale.number(part as i64), locale.number(whole as i64));
+    let if_counted = |value: String| if counted { value } else { text("stats.cards.not_counted") };
+    let ratio = |part: usize, whole: usize| {
+        if_counted(format!("{}/{}", locale.number(part as i64), locale.number(whole as i64)))
+    };
     vec![
         Card {
             label: text(if class == Class::Trial { "stats.cards.trials" } else { "stats.cards.scans" }),
-            value: locale.number(total.n),
+            value: if_counted(locale.number(total.n)),
             notes: vec![previous, last_year],
             main: true,
         },
         Card {
             label: text("stats.cards.devices"),
-            value: format!("≈ {}", locale.number(total.first)),
+            value: if_counted(format!("≈ {}", locale.number(total.first))),
             notes: vec![text("stats.cards.devices_note")],
             main: false,
         },

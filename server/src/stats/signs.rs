@@ -38,7 +38,9 @@ pub struct Silent<'a> {
     pub sign: Sign<'a>,
     /// The last day a person scanned it before.
     pub last: Option<Date>,
-    /// Days without a scan, counted from that day, or from the day of issue, to the end of the span.
+    /// The day from which on it could have been: of issue, or when counting began.
+    pub since: Date,
+    /// Days without a scan, counted from the last, or from `since`, to the end of the span.
     pub days: i64,
 }
 
@@ -67,13 +69,14 @@ pub fn signs(catalog: &Catalog) -> Vec<Sign<'_>> {
     signs
 }
 
-/// The signs of the scope that nobody scanned in `counted`, in the order of [`signs`].
+/// The signs of the scope that nobody scanned in `counted`, in the order of [`signs`]. Counting began on `since`.
 ///
 /// A sign issued on the last of the days or after is none of them: nobody has had a day to scan it.
 pub fn silent<'a>(
     store: &mut dyn Store,
     catalog: &'a Catalog,
     counted: Days,
+    since: Date,
     scope: &Scope,
     class: Class,
 ) -> Result<Vec<Silent<'a>>, StoreError> {
@@ -82,8 +85,9 @@ pub fn silent<'a>(
     for sign in signs(catalog).into_iter().filter(|s| s.issued < counted.last && scope.holds(s.entry, last)) {
         let scanned = store.last_day(sign.entry, sign.placement, class.name(), last)?;
         if scanned.is_none_or(|day| day < first) {
-            let days = last - scanned.unwrap_or_else(|| day_number(sign.issued));
-            silent.push(Silent { sign, last: scanned.map(date_of), days });
+            let since = sign.issued.max(since);
+            let days = last - scanned.unwrap_or_else(|| day_number(since));
+            silent.push(Silent { sign, last: scanned.map(date_of), since, days });
         }
     }
     Ok(silent)

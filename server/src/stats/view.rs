@@ -69,6 +69,8 @@ pub struct StatisticsPage {
     pub widened: Option<String>,
     /// Signs nobody scanned.
     pub silent: Vec<SilentRow>,
+    /// Why none of them says nothing, where nothing was counted.
+    pub no_silent: Option<String>,
     /// Numbers no sign carries.
     pub orphans: Orphans,
     /// The classes that do not count.

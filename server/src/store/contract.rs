@@ -56,10 +56,27 @@ fn units_are_replaced_entry_by_entry(mut store: impl Store) {
     store.put_entry_units(&[row(1, 0, "a"), row(1, 9, "b"), row(2, 0, "a")]).unwrap();
     store.put_entry_units(&[row(1, 0, "c")]).unwrap();
     assert_eq!(store.entry_units().unwrap(), [row(1, 0, "c"), row(2, 0, "a")]);
+
+    store.fold(&batch("a", 0, 64)).unwrap();
+    let counted = UnitHalf::from([(("c".into(), 48_600, "person", "lang", "vi".into()), Sum { n: 9, first: 2 })]);
+    store.replace_units(&[row(2, 0, "b")], &counted).unwrap();
+    assert_eq!(store.entry_units().unwrap(), [row(1, 0, "c"), row(2, 0, "b")]);
+    let units = store.units(0..=99_999, Dim::Lang).unwrap();
+    assert_eq!((units.len(), units[0].unit.as_str(), units[0].sum.n), (1, "c", 9));
+    assert!(store.has_scans(7, 20_001..=i64::MAX).unwrap());
+    assert!(!store.has_scans(7, 20_002..=i64::MAX).unwrap() && !store.has_scans(8, 0..=i64::MAX).unwrap());
 }
 
 fn rows_come_by_span(mut store: impl Store) {
     assert_eq!(store.extent().unwrap(), None);
+    assert_eq!(store.began(true).unwrap(), None);
+    for (segment, at, trial) in [("x", 500, true), ("y", 900, false), ("z", 700, false)] {
+        let mut batch = Batch::default();
+        batch.watermarks.insert(segment.into(), (0, 64));
+        batch.opened.insert(segment.into(), Opened { at, trial });
+        store.fold(&batch).unwrap();
+    }
+    assert_eq!((store.began(true).unwrap(), store.began(false).unwrap()), (Some(500), Some(700)));
     store.fold(&batch("a", 0, 64)).unwrap();
     assert_eq!(store.extent().unwrap(), Some((20_000, 20_001)));
     assert_eq!(store.days(20_001..=20_001).unwrap().len(), 1);

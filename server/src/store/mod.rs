@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 pub use rows::{
-    AnswerDay, ClassCount, DayCount, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason, OrphanDay,
-    PlacementCount, UnitCount,
+    AnswerDay, ClassCount, DayCount, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason, Opened,
+    OrphanDay, PlacementCount, UnitCount,
 };
 pub use sqlite::SqliteStore;
 
@@ -40,6 +40,9 @@ impl Sum {
     }
 }
 
+/// Sums by unit, half, class, dimension and value.
+pub type UnitHalf = BTreeMap<(String, i64, &'static str, &'static str, String), Sum>;
+
 /// What one transaction adds. The maps are ordered, so that rows are always locked in the order of their keys.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Batch {
@@ -48,7 +51,7 @@ pub struct Batch {
     /// Entry, half, class, dimension, value.
     pub entry_half: BTreeMap<(i64, i64, &'static str, &'static str, String), Sum>,
     /// Unit, half, class, dimension, value.
-    pub unit_half: BTreeMap<(String, i64, &'static str, &'static str, String), Sum>,
+    pub unit_half: UnitHalf,
     /// Day and bucket; how many, and the first number.
     pub orphan_day: BTreeMap<(i64, i64), (i64, String)>,
     /// Day and answer.
@@ -57,6 +60,8 @@ pub struct Batch {
     pub gaps: Vec<Gap>,
     /// Segment, and from which offset to which its records are in this batch.
     pub watermarks: BTreeMap<String, (u64, u64)>,
+    /// Segments that begin here, of those in `watermarks`.
+    pub opened: BTreeMap<String, Opened>,
 }
 
 /// Why the store cannot do as asked.
@@ -83,6 +88,11 @@ pub trait Store: Send {
     fn entry_units(&mut self) -> Result<Vec<EntryUnit>, StoreError>;
     /// Replaces all rows of the entries named in `rows`; other entries keep theirs.
     fn put_entry_units(&mut self, rows: &[EntryUnit]) -> Result<(), StoreError>;
+
+    /// The same, and puts `counted` in the place of all rollups by unit, at once.
+    fn replace_units(&mut self, rows: &[EntryUnit], counted: &UnitHalf) -> Result<(), StoreError>;
+    /// Whether an entry has any scan on these days.
+    fn has_scans(&mut self, entry: i64, days: Days) -> Result<bool, StoreError>;
 
     /// Runs `read` on one unchanging view of the counts, whatever a fold adds meanwhile: the sums of a page agree.
     fn snapshot(&mut self, read: &mut dyn FnMut(&mut dyn Store) -> Result<(), StoreError>) -> Result<(), StoreError>;
@@ -114,6 +124,8 @@ pub trait Store: Send {
     fn answers(&mut self, days: Days) -> Result<Vec<AnswerDay>, StoreError>;
     /// Gaps that touch the span of time (seconds since 1970-01-01 UTC), in order.
     fn gaps(&mut self, from_ts: i64, to_ts: i64) -> Result<Vec<Gap>, StoreError>;
+    /// When counting began (seconds since 1970-01-01 UTC), as the segments tell; those of trials only where `trial`.
+    fn began(&mut self, trial: bool) -> Result<Option<i64>, StoreError>;
     /// First and last day with any scan.
     fn extent(&mut self) -> Result<Option<(i64, i64)>, StoreError>;
 }

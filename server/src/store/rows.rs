@@ -127,6 +127,15 @@ pub struct EntryUnit {
     pub unit: String,
 }
 
+/// When a segment of the journal was opened.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Opened {
+    /// Seconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// Whether all its scans are trials.
+    pub trial: bool,
+}
+
 /// Unknown numbers of a bucket on a day.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OrphanDay {
@@ -162,11 +171,14 @@ pub enum GapReason {
     Disk,
     /// A part of the journal is unreadable.
     Damaged,
+    /// Counting had not begun. In no store: it follows from when counting began.
+    Before,
 }
 
 impl GapReason {
     /// All reasons.
-    pub const ALL: [GapReason; 4] = [GapReason::Stopped, GapReason::Unclean, GapReason::Disk, GapReason::Damaged];
+    pub const ALL: [GapReason; 5] =
+        [GapReason::Stopped, GapReason::Unclean, GapReason::Disk, GapReason::Damaged, GapReason::Before];
 
     /// The name it is stored under.
     pub fn name(self) -> &'static str {
@@ -175,6 +187,7 @@ impl GapReason {
             GapReason::Unclean => "unclean",
             GapReason::Disk => "disk",
             GapReason::Damaged => "damaged",
+            GapReason::Before => "before",
         }
     }
 

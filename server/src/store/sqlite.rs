@@ -9,11 +9,11 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{
     AnswerDay, Batch, ClassCount, DayCount, Days, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason,
-    Halves, OrphanDay, PlacementCount, Store, StoreError, Sum, UnitCount,
+    Halves, OrphanDay, PlacementCount, Store, StoreError, Sum, UnitCount, UnitHalf,
 };
 
 /// The layouts of the file, oldest first. Migrations only ever add.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql")), M::up(include_str!("schema_opened.sql"))];
 
 // Parameters are numbered in the order in which they first stand in the text: SQLite counts them so.
 const ADD_SCAN_DAY: &str = "INSERT INTO scan_day AS t (entry, placement, day, class, n, first) \
@@ -30,7 +30,8 @@ const ADD_ORPHAN_DAY: &str = "INSERT INTO orphan_day AS t (day, bucket, n, sampl
 const ADD_ANSWER_DAY: &str = "INSERT INTO answer_day AS t (day, answer, n) VALUES ($1, $2, $3) \
     ON CONFLICT (day, answer) DO UPDATE SET n = t.n + EXCLUDED.n";
 const ADD_GAP: &str = "INSERT INTO gap (from_ts, to_ts, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-const NEW_WATERMARK: &str = "INSERT INTO watermark (segment, \"offset\") VALUES ($1, 0) ON CONFLICT DO NOTHING";
+const NEW_WATERMARK: &str = "INSERT INTO watermark (segment, \"offset\", opened, trial) VALUES ($1, 0, $2, $3) \
+    ON CONFLICT DO NOTHING";
 const MOVE_WATERMARK: &str = "UPDATE watermark SET \"offset\" = $1 WHERE segment = $2 AND \"offset\" = $3";
 
 const DAYS: &str = "SELECT day, class, SUM(n), SUM(first) FROM scan_day WHERE day BETWEEN $1 AND $2 \
@@ -59,6 +60,8 @@ const ORPHANS: &str = "SELECT day, bucket, n, sample FROM orphan_day WHERE day B
 const ANSWERS: &str = "SELECT day, answer, n FROM answer_day WHERE day BETWEEN $1 AND $2 ORDER BY day, answer";
 const GAPS: &str = "SELECT from_ts, to_ts, reason FROM gap WHERE to_ts >= $1 AND from_ts <= $2 \
     ORDER BY from_ts, to_ts, reason";
+const BEGAN: &str = "SELECT MIN(opened) FROM watermark WHERE opened > 0 AND trial <= $1";
+const HAS_SCANS: &str = "SELECT 1 FROM scan_day WHERE entry = $1 AND day BETWEEN $2 AND $3 LIMIT 1";
 const EXTENT: &str = "SELECT (SELECT MIN(day) FROM scan_day), (SELECT MAX(day) FROM scan_day)";
 
 /// One connection to the file.
@@ -111,7 +114,7 @@ impl SqliteStore {
             ("orphan_day", "day, bucket, n, sample"),
             ("answer_day", "day, answer, n"),
             ("gap", "from_ts, to_ts, reason"),
-            ("watermark", "segment, \"offset\""),
+            ("watermark", "segment, \"offset\", opened, trial"),
         ] {
             let columns = columns.replace(", ", " || ' ' || ");
             let mut rows = self.db.prepare(&format!("SELECT {columns} FROM {table} ORDER BY 1"))?;
@@ -161,6 +164,30 @@ fn placement_count(row: &Row<'_>) -> rusqlite::Result<PlacementCount> {
     })
 }
 
+/// Adds sums by unit.
+fn add_unit_half(db: &Connection, sums: &UnitHalf) -> Result<(), StoreError> {
+    let mut add = db.prepare_cached(ADD_UNIT_HALF)?;
+    for ((unit, half, class, dim, value), s) in sums {
+        add.execute(params![unit, half, class, dim, value, s.n, s.first])?;
+    }
+    Ok(())
+}
+
+/// Replaces all rows of the entries named in `rows`.
+fn put_units(db: &Connection, rows: &[EntryUnit]) -> Result<(), StoreError> {
+    let mut remove = db.prepare_cached("DELETE FROM entry_unit WHERE entry = $1")?;
+    let mut insert = db.prepare_cached("INSERT INTO entry_unit (entry, from_day, unit) VALUES ($1, $2, $3)")?;
+    let mut removed = None;
+    for row in rows {
+        if removed != Some(row.entry) {
+            remove.execute(params![row.entry])?;
+            removed = Some(row.entry);
+        }
+        insert.execute(params![row.entry, row.from_day, row.unit])?;
+    }
+    Ok(())
+}
+
 impl Store for SqliteStore {
     fn fold(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -173,10 +200,7 @@ impl Store for SqliteStore {
             for ((entry, half, class, dim, value), s) in &batch.entry_half {
                 add.execute(params![entry, half, class, dim, value, s.n, s.first])?;
             }
-            let mut add = tx.prepare_cached(ADD_UNIT_HALF)?;
-            for ((unit, half, class, dim, value), s) in &batch.unit_half {
-                add.execute(params![unit, half, class, dim, value, s.n, s.first])?;
-            }
+            add_unit_half(&tx, &batch.unit_half)?;
             let mut add = tx.prepare_cached(ADD_ORPHAN_DAY)?;
             for ((day, bucket), (n, sample)) in &batch.orphan_day {
                 add.execute(params![day, bucket, n, sample])?;
@@ -192,7 +216,8 @@ impl Store for SqliteStore {
             let mut new = tx.prepare_cached(NEW_WATERMARK)?;
             let mut step = tx.prepare_cached(MOVE_WATERMARK)?;
             for (segment, (from, to)) in &batch.watermarks {
-                new.execute(params![segment])?;
+                let opened = batch.opened.get(segment);
+                new.execute(params![segment, opened.map_or(0, |o| o.at), opened.is_some_and(|o| o.trial) as i64])?;
                 if step.execute(params![*to as i64, segment, *from as i64])? != 1 {
                     return Err(StoreError::Watermark(segment.clone(), *from));
                 }
@@ -214,18 +239,20 @@ impl Store for SqliteStore {
 
     fn put_entry_units(&mut self, rows: &[EntryUnit]) -> Result<(), StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        {
-            let mut remove = tx.prepare_cached("DELETE FROM entry_unit WHERE entry = $1")?;
-            let mut insert = tx.prepare_cached("INSERT INTO entry_unit (entry, from_day, unit) VALUES ($1, $2, $3)")?;
-            let mut last = None;
-            for row in rows {
-                if last.replace(row.entry) != Some(row.entry) {
-                    remove.execute(params![row.entry])?;
-                }
-                insert.execute(params![row.entry, row.from_day, row.unit])?;
-            }
-        }
+        put_units(&tx, rows)?;
         Ok(tx.commit()?)
+    }
+
+    fn replace_units(&mut self, rows: &[EntryUnit], counted: &UnitHalf) -> Result<(), StoreError> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        put_units(&tx, rows)?;
+        tx.execute("DELETE FROM unit_half", [])?;
+        add_unit_half(&tx, counted)?;
+        Ok(tx.commit()?)
+    }
+
+    fn has_scans(&mut self, entry: i64, days: Days) -> Result<bool, StoreError> {
+        Ok(!self.rows(HAS_SCANS, params![entry, days.start(), days.end()], |_| Ok(()))?.is_empty())
     }
 
     fn snapshot(&mut self, read: &mut dyn FnMut(&mut dyn Store) -> Result<(), StoreError>) -> Result<(), StoreError> {
@@ -314,6 +341,11 @@ impl Store for SqliteStore {
             let reason: String = row.get(2)?;
             Ok(Gap { from_ts: row.get(0)?, to_ts: row.get(1)?, reason: GapReason::named(&reason) })
         })
+    }
+
+    fn began(&mut self, trial: bool) -> Result<Option<i64>, StoreError> {
+        let rows: Vec<Option<i64>> = self.rows(BEGAN, params![i64::from(trial)], |row| row.get(0))?;
+        Ok(rows.first().copied().flatten())
     }
 
     fn extent(&mut self) -> Result<Option<(i64, i64)>, StoreError> {

@@ -1,9 +1,5 @@
 //! Scans: who is counted as what, that every answered one is kept through crashes, and that nobody is tracked.
 
-#[path = "driver/dist.rs"]
-mod dist;
-mod driver;
-
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -13,9 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::dist::{Dist, code};
+use crate::driver::{Folder, Server, eventually, files, get, program, request, run, said};
 use disan_server::store::{Dim, SqliteStore, Store, Sum};
-use dist::{Dist, code};
-use driver::{Folder, Server, eventually, files, get, program, request, run, said};
 
 const ALL: std::ops::RangeInclusive<i64> = 0..=99_999;
 

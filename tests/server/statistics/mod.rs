@@ -1,10 +1,7 @@
 //! The statistics and the scan report, through the admin listener.
 
 mod brute;
-#[path = "../driver/dist.rs"]
-mod dist;
-#[path = "../driver/mod.rs"]
-mod driver;
+mod coverage;
 mod live;
 mod manners;
 mod pages;

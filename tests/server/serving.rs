@@ -1,9 +1,5 @@
 //! The server as its clients meet it: pages, codes, languages, files, starts and stops.
 
-#[path = "driver/dist.rs"]
-mod dist;
-mod driver;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,8 +7,8 @@ use std::path::Path;
 use std::process::Output;
 use std::time::Duration;
 
-use dist::{Dist, code, page};
-use driver::{Answer, Folder, Server, eventually, get, parse, program, request, said, send};
+use crate::dist::{Dist, code, page};
+use crate::driver::{Answer, Folder, Server, eventually, get, parse, program, request, said, send};
 
 const PHONE: (&str, &str) = (
     "User-Agent",

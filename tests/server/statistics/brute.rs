@@ -11,7 +11,7 @@ use disan_server::stats::{Counts, Days, Period, Question, Reckoning, Scope, Span
 use disan_server::store::{EntryUnit, SqliteStore, Store};
 use jiff::civil::{Date, date};
 
-use crate::sample::{Dice, Scan, catalog, entry_id, put, unix};
+use super::sample::{Dice, Scan, catalog, entry_id, put, unix};
 
 const CLASSES: [&str; 6] = ["person", "repeat", "preview", "bot", "staff", "trial"];
 
@@ -146,6 +146,7 @@ fn report(store: &mut SqliteStore, period: Period, unit: Option<&str>) -> Docume
         scope: &scope,
         // The report knows better than to believe it.
         class: Class::Trial,
+        troubles: &[],
     };
     static LOCALE: LazyLock<Locale> = LazyLock::new(|| Locale::embedded(&Lang::vi()));
     scan_report(store, &LOCALE, &question, unit).unwrap()

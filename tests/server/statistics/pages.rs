@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::sample::{admin, catalog, store};
-use crate::visit::Pages;
+use super::sample::{admin, catalog, store};
+use super::visit::Pages;
 
 /// Compares with the golden file; `UPDATE_GOLDEN=1` writes it instead.
 pub fn golden(name: &str, text: &str) {

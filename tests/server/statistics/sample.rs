@@ -8,7 +8,7 @@ use disan_server::catalog::{
     CATALOG_FORMAT, Catalog, Code, Entry, EntryId, Issued, Kind, Lang, Level, Localized, Unit, UnitFrom, Units,
 };
 use disan_server::clock::{Clock, day_number, half_of};
-use disan_server::store::{Batch, EntryUnit, Gap, GapReason, SqliteStore, Store};
+use disan_server::store::{Batch, EntryUnit, Gap, GapReason, Opened, SqliteStore, Store};
 use disan_server::template::Templates;
 use jiff::civil::{Date, date};
 
@@ -264,8 +264,15 @@ pub fn store(catalog: &Catalog) -> SqliteStore {
         },
         Gap { from_ts: unix(date(2026, 3, 2), 9, 0), to_ts: unix(date(2026, 3, 2), 9, 2), reason: GapReason::Disk },
     ];
+    open(&mut batch, "a", date(2025, 12, 20));
     store.fold(&batch).unwrap();
     store
+}
+
+/// Notes that a segment was opened at the beginning of a day.
+pub fn open(batch: &mut Batch, segment: &str, day: Date) {
+    batch.watermarks.insert(segment.into(), (0, 64));
+    batch.opened.insert(segment.into(), Opened { at: unix(day, 0, 0), trial: false });
 }
 
 /// The admin pages over a catalog and a store, at a quarter past ten on 20 March 2026.
@@ -274,6 +281,7 @@ pub fn admin(catalog: Catalog, store: SqliteStore, trial: bool) -> Admin {
     let catalog = Arc::new(catalog);
     Admin {
         catalog: Box::new(move || Arc::clone(&catalog)),
+        troubles: Box::new(Vec::new),
         store: Mutex::new(Box::new(store)),
         clock: Clock::by_hand(420, now),
         trial,

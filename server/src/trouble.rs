@@ -1,0 +1,88 @@
+//! What is wrong with the counting right now: what a person must know before trusting a figure, and can mend.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::catalog::Locale;
+use crate::fold::Fault;
+
+/// Something wrong with the counting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// The disk refuses the journal; what the system says.
+    Journal(String),
+    /// The store refuses the counts, so that they stand still; what it says.
+    Counts(String),
+    /// A segment of the journal is damaged.
+    Segment(Fault),
+    /// Units of past days changed, and the journal no longer holds those days.
+    Units,
+}
+
+impl Trouble {
+    /// One of each, for whoever must have words for all of them.
+    pub fn examples() -> Vec<Trouble> {
+        let file = || "20261121T000000Z-aa.journal".to_owned();
+        vec![
+            Trouble::Journal("ENOSPC".to_owned()),
+            Trouble::Counts("SQLITE_FULL".to_owned()),
+            Trouble::Segment(Fault::Header { file: file(), reason: String::new() }),
+            Trouble::Segment(Fault::Damaged { file: file(), at: 640, lost: 12 }),
+            Trouble::Segment(Fault::CutOff { file: file(), at: 640 }),
+            Trouble::Units,
+        ]
+    }
+
+    /// What it means and what to do, in words.
+    pub fn words(&self, locale: &Locale) -> String {
+        match self {
+            Trouble::Journal(text) => locale.fill("stats.trouble.journal", &[("text", text)]),
+            Trouble::Counts(text) => locale.fill("stats.trouble.counts", &[("text", text)]),
+            Trouble::Segment(Fault::Header { file, .. }) => locale.fill("stats.trouble.header", &[("file", file)]),
+            Trouble::Segment(Fault::Damaged { file, lost, .. }) => {
+                let n = locale.number(*lost as i64);
+                locale.fill("stats.trouble.damaged", &[("file", file), ("n", &n)])
+            }
+            Trouble::Segment(Fault::CutOff { file, .. }) => locale.fill("stats.trouble.cut_off", &[("file", file)]),
+            Trouble::Units => locale.text("stats.trouble.units").to_owned(),
+        }
+    }
+}
+
+/// What the fold has to complain of; shared with the pages.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Complaints(Arc<Mutex<Noted>>);
+
+#[derive(Default, Debug)]
+struct Noted {
+    counts: Option<String>,
+    segments: Vec<Fault>,
+    units: bool,
+}
+
+impl Complaints {
+    /// All of it.
+    pub fn list(&self) -> Vec<Trouble> {
+        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts = noted.counts.iter().cloned().map(Trouble::Counts);
+        let segments = noted.segments.iter().cloned().map(Trouble::Segment);
+        counts.chain(segments).chain(noted.units.then_some(Trouble::Units)).collect()
+    }
+
+    /// The store refuses, or takes everything again.
+    pub fn set_counts(&self, trouble: Option<String>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).counts = trouble;
+    }
+
+    /// A segment is damaged.
+    pub fn add_segment(&self, fault: Fault) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !noted.segments.contains(&fault) {
+            noted.segments.push(fault);
+        }
+    }
+
+    /// Units of past days could not be counted anew.
+    pub fn set_units(&self, stale: bool) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).units = stale;
+    }
+}

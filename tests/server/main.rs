@@ -1,0 +1,9 @@
+//! The server as a whole program: one binary, so that it is linked once.
+
+#[path = "../driver/dist.rs"]
+mod dist;
+#[path = "../driver/mod.rs"]
+mod driver;
+mod scans;
+mod serving;
+mod statistics;
