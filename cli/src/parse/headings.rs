@@ -7,11 +7,14 @@ use disan_server::catalog::{EMBEDDED_LOCALES, Lang, Locale};
 use super::suggest::fold;
 use crate::model::Role;
 
+/// The headings of each role in one language, the usual one first.
+type ByRole = Vec<(Role, Vec<String>)>;
+
 /// The accepted headings of every role, by language.
 #[derive(Clone, Debug)]
 pub struct Headings {
-    /// For each built-in language, in their order: the headings of each role, the usual one first.
-    lists: Vec<(Lang, Vec<(Role, Vec<String>)>)>,
+    /// For each built-in language, in their order.
+    lists: Vec<(Lang, ByRole)>,
     exact: BTreeMap<String, Role>,
     folded: BTreeMap<String, Role>,
 }
@@ -24,7 +27,7 @@ impl Headings {
         for lang in EMBEDDED_LOCALES.iter().filter_map(|(tag, _)| tag.parse::<Lang>().ok()) {
             let locale = Locale::embedded(&lang);
             let list = |role: Role| locale.list(&format!("content.heading.{}", role.id())).to_vec();
-            let lists: Vec<(Role, Vec<String>)> = Role::ALL.map(|role| (role, list(role))).into();
+            let lists: ByRole = Role::ALL.map(|role| (role, list(role))).into();
             for (role, list) in &lists {
                 for heading in list {
                     headings.exact.entry(heading.clone()).or_insert(*role);
