@@ -11,7 +11,7 @@ use disan::diagnostic::Severity;
 use disan::microsite::{self, Options};
 use disan::write::Stage;
 use disan::{load, model, parse};
-use driver::{Folder, copy, files, root};
+use driver::{Folder, copy, files, program, root, said};
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 
@@ -300,6 +300,36 @@ fn a_project_can_bring_its_own_templates_colours_and_words() {
     assert!(html.contains("<footer class=\"foot\">disan.example: chân trang riêng</footer>"), "{html}");
     assert!(html.contains("--primary:#123456"));
     assert!(built.pages().all(|(_, html)| !html.contains(">Lưu ý<")));
+}
+
+#[test]
+fn the_server_is_handed_the_project_s_own_templates() {
+    let folder = Folder::new("pages-handed");
+    let (content, out) = (folder.join("content"), folder.join("dist"));
+    copy(&fixture(), &content);
+    let settings = fs::read_to_string(content.join("disan.toml")).unwrap();
+    fs::write(content.join("disan.toml"), "templates = \"giao-dien\"\n".to_owned() + &settings).unwrap();
+    let theme = content.join("giao-dien");
+    for (name, text) in [
+        ("dashboard/fault.html", "<p>{{ message }}</p>"),
+        ("report/report.html", "{{ report.title }}"),
+        ("style/report.css", "td { color: red }"),
+        ("microsite/foot.html", "<footer></footer>"),
+        ("dashboard/notes.txt", "not a template"),
+    ] {
+        fs::create_dir_all(theme.join(name).parent().unwrap()).unwrap();
+        fs::write(theme.join(name), text).unwrap();
+    }
+    let handed = || -> Vec<String> {
+        let output = program("disan").args(["build", "--only", "pages"]).arg(&content).arg("--out").arg(&out).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        files(&out).into_keys().filter_map(|path| Some(path.strip_prefix("templates/")?.to_owned())).collect()
+    };
+    assert_eq!(handed(), ["dashboard/fault.html", "report/report.html", "style/report.css"]);
+    assert_eq!(fs::read(out.join("templates/style/report.css")).unwrap(), b"td { color: red }");
+    fs::remove_file(theme.join("report/report.html")).unwrap();
+    assert_eq!(handed(), ["dashboard/fault.html", "style/report.css"], "what the project no longer has is gone");
 }
 
 #[test]

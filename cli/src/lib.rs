@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod load;
 pub mod microsite;
 pub mod model;
+pub mod own_templates;
 pub mod parse;
 pub mod print;
 pub mod qr;

@@ -1,7 +1,7 @@
 //! Building answers.
 
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -12,6 +12,8 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body::{Frame, SizeHint};
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::sync::mpsc;
 
 use crate::site::{Content, Site, SiteFile};
@@ -72,28 +74,28 @@ pub(crate) fn file(file: &SiteFile, request: &HeaderMap) -> Response<Body> {
     }
 }
 
-/// `length` bytes of a file from `start` on, read as they are sent.
+/// `length` bytes of a file from `start` on, read as they are sent. A download that waits for its client is a task, not
+/// a thread: hundreds of slow phones must not keep pages from being read.
 pub(crate) fn part(file: PathBuf, start: u64, length: u64) -> Body {
     let (to, from) = mpsc::channel(2);
-    tokio::task::spawn_blocking(move || {
-        if let Err(error) = send(&file, start, length, &to) {
+    tokio::spawn(async move {
+        if let Err(error) = send(&file, start, length, &to).await {
             // The client sees a body that ends too early, which is what it is.
-            let _ = to.blocking_send(Err(error));
+            let _ = to.send(Err(error)).await;
         }
     });
     Body::new(Stream { from, left: Some(length) })
 }
 
-fn send(file: &PathBuf, start: u64, length: u64, to: &mpsc::Sender<io::Result<Bytes>>) -> io::Result<()> {
-    use std::io::{Read, Seek, SeekFrom};
-    let mut file = std::fs::File::open(file)?;
-    file.seek(SeekFrom::Start(start))?;
+async fn send(file: &Path, start: u64, length: u64, to: &mpsc::Sender<io::Result<Bytes>>) -> io::Result<()> {
+    let mut file = File::open(file).await?;
+    file.seek(SeekFrom::Start(start)).await?;
     let mut left = length;
     while left > 0 {
         let mut chunk = vec![0; left.min(64 << 10) as usize];
-        file.read_exact(&mut chunk)?;
+        file.read_exact(&mut chunk).await?;
         left -= chunk.len() as u64;
-        if to.blocking_send(Ok(chunk.into())).is_err() {
+        if to.send(Ok(chunk.into())).await.is_err() {
             break;
         }
     }

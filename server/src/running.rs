@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::App;
-use crate::catalog::{CATALOG_FILE, CatalogError};
+use crate::catalog::{CATALOG_FILE, CatalogError, OVERRIDES};
 use crate::clock::Clock;
 use crate::data::Data;
 use crate::fold::{Fold, FoldRunner, entry_units};
@@ -30,7 +30,7 @@ use crate::router::Public;
 use crate::routes::admin;
 use crate::scan::address::Addresses;
 use crate::settings::Settings;
-use crate::site::Site;
+use crate::site::{Site, SiteError};
 use crate::start_error::StartError;
 use crate::store::SqliteStore;
 
@@ -55,10 +55,11 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let Settings { dist, data, listen, admin_listen, utc_offset_minutes, trusted_proxies, trial } = settings;
     let seen = Stamp::of(&dist);
     let site = Site::open(&dist, &Arc::new(Tables::default()), trial).map_err(|error| match error {
-        CatalogError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+        SiteError::Catalog(CatalogError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
             StartError::NoCatalog(dist.clone())
         }
-        error => StartError::BadCatalog(dist.clone(), error),
+        SiteError::Catalog(error) => StartError::BadCatalog(dist.clone(), error),
+        SiteError::Template(error) => StartError::BadTemplate(dist.join(OVERRIDES), error),
     })?;
     let (listener, public) = bind(listen).await?;
     let admin_listener = match admin_listen {

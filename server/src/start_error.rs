@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::catalog::{CatalogError, Lang, Locale};
+use crate::template::TemplateError;
 
 /// Why a server does not start.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub enum StartError {
     NoCatalog(PathBuf),
     /// What was built cannot be read.
     BadCatalog(PathBuf, CatalogError),
+    /// A template of the project's own, in this folder, cannot be used.
+    BadTemplate(PathBuf, TemplateError),
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
     /// The data folder cannot be written to.
@@ -33,6 +36,7 @@ impl StartError {
         match self {
             StartError::NoCatalog(dist) => fill("cli.server.no_catalog", &dist.display(), &""),
             StartError::BadCatalog(dist, reason) => fill("cli.server.bad_catalog", &dist.display(), reason),
+            StartError::BadTemplate(folder, reason) => fill("cli.server.bad_template", &folder.display(), reason),
             StartError::Listen(address, reason) if reason.kind() == io::ErrorKind::AddrInUse => {
                 fill("cli.server.port_in_use", address, reason)
             }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Tera};
 
-use crate::catalog::{Lang, Locale};
+use crate::catalog::{Lang, Locale, LocaleError};
 
 /// Templates by name, as they lie under `templates/`.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -64,6 +64,14 @@ pub enum TemplateError {
         /// What the system says.
         source: io::Error,
     },
+    /// A locale file of the project's own is none.
+    #[error("{path}: {source}")]
+    Words {
+        /// The file.
+        path: String,
+        /// Where and why.
+        source: LocaleError,
+    },
     /// A template is faulty; the text says where.
     #[error("{0}")]
     Tera(#[from] tera::Error),
@@ -84,8 +92,8 @@ impl Templates {
             tera,
             dashboard: Style::new(dashboard),
             report: Style::new(report),
-            vi: Words::new(&Lang::vi()),
-            en: Words::new(&Lang::en()),
+            vi: Words::new(own, Lang::vi())?,
+            en: Words::new(own, Lang::en())?,
         })
     }
 
@@ -114,9 +122,15 @@ impl Templates {
 }
 
 impl Words {
-    fn new(lang: &Lang) -> Words {
-        let locale = Locale::embedded(lang);
-        Words { nested: nested(locale.texts()), locale }
+    /// The built-in words of a language, with those of the project's own in their place.
+    fn new(own: Option<&Path>, lang: Lang) -> Result<Words, TemplateError> {
+        let mut locale = Locale::embedded(&lang);
+        let path = format!("locales/{lang}.toml");
+        let text = read(own, &path, "")?;
+        if !text.is_empty() {
+            locale.overlay(Locale::parse(lang, &text).map_err(|source| TemplateError::Words { path, source })?);
+        }
+        Ok(Words { nested: nested(locale.texts()), locale })
     }
 }
 
@@ -188,6 +202,14 @@ mod tests {
         let templates = Templates::new(None).unwrap();
         assert!(templates.report.text.starts_with(DASHBOARD.1) && templates.report.text.ends_with(REPORT.1));
         assert_ne!(templates.report.source, templates.dashboard.source);
+    }
+
+    #[test]
+    fn a_project_may_bring_every_file() {
+        use crate::catalog::OVERRIDABLE;
+        let named = TEMPLATES.iter().map(|(name, _)| *name).chain([DASHBOARD.0, REPORT.0]);
+        let named: Vec<&str> = named.chain(["locales/vi.toml", "locales/en.toml"]).collect();
+        assert_eq!(named, OVERRIDABLE);
     }
 
     #[test]

@@ -318,3 +318,67 @@ fn a_start_that_cannot_be_says_what_to_do() {
     assert!(newer.contains("disan build"), "{newer}");
     assert_eq!(program("disan-server").output().unwrap().status.code(), Some(2));
 }
+
+#[test]
+fn downloads_that_stall_keep_no_page_waiting() {
+    let folder = Folder::new("stalled");
+    let dist = site(&folder);
+    dist.put("a/long.mp3", vec![9; 8 << 20]);
+    for i in 0..20 {
+        dist.put(&format!("vi/trang-{i}/index.html"), page("trang", "vi"));
+    }
+    let server = serve(&folder);
+    // More than the runtime has threads for blocking work (512). Each takes a little and then reads no further.
+    let stalled: Vec<TcpStream> = (0..600)
+        .map(|_| {
+            let mut stream = TcpStream::connect(server.public).unwrap();
+            stream.write_all(b"GET /a/long.mp3 HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            stream.read_exact(&mut [0; 64]).unwrap();
+            stream
+        })
+        .collect();
+    let begun = std::time::Instant::now();
+    for i in 0..20 {
+        assert_eq!(get(server.public, &format!("/vi/trang-{i}/"), &[PHONE]).status, 200);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?} for twenty pages", begun.elapsed());
+    drop(stalled);
+    server.stop();
+}
+
+#[test]
+fn a_project_s_own_templates_are_used_and_renewed() {
+    let folder = Folder::new("templates");
+    let mut dist = site(&folder);
+    let own = |path: &str, text: &str| {
+        let file = folder.join("dist/templates").join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    own("dashboard/fault.html", "<p>{{ message }} (phường ta)</p>");
+    own("locales/vi.toml", "[stats]\ntitle = \"Số liệu phường ta\"\n");
+    own("style/dashboard.css", "body { color: #123456 }");
+    let server = serve(&folder);
+    assert!(get(server.admin, "/khong-co", &[]).text().contains("(phường ta)"));
+    let page = get(server.admin, "/thong-ke", &[]).text();
+    assert!(page.contains("<h1>Số liệu phường ta</h1>") && page.contains("body { color: #123456 }"), "{page}");
+    assert!(get(server.admin, "/en/statistics", &[]).text().contains("<h1>Scan statistics</h1>"));
+    assert_eq!(get(server.public, "/templates/dashboard/fault.html", &[]).status, 404, "nothing of it is public");
+
+    // A build with a faulty template changes nothing; the next sound one does.
+    own("dashboard/fault.html", "{% if %}");
+    dist.finish();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(get(server.admin, "/khong-co", &[]).text().contains("(phường ta)"));
+    fs::remove_dir_all(folder.join("dist/templates")).unwrap();
+    dist.finish();
+    eventually("the built-in templates", || {
+        (!get(server.admin, "/khong-co", &[]).text().contains("(phường ta)")).then_some(())
+    });
+    server.stop();
+
+    own("dashboard/fault.html", "{% if %}");
+    let told = refused(&mut command(&folder.join("dist"), &folder.join("data"), "127.0.0.1:0"));
+    assert!(told.contains("Mẫu trang riêng") && told.contains("fault.html"), "{told}");
+}

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use disan_server::catalog::CATALOG_FILE;
+use disan_server::catalog::{CATALOG_FILE, OVERRIDES};
 
 use super::open::open;
 use super::{Outcome, Progress};
@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::model::Project;
 use crate::write::{Commit, Stage, StageError};
-use crate::{microsite, print};
+use crate::{microsite, own_templates, print};
 
 /// How much a build makes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,7 +88,8 @@ impl Build<'_> {
         let mut faults = Vec::new();
         progress.step("pages");
         let pages = self.pages(&stage, &mut faults)?;
-        let (mut parts, mut signs) = (vec!["site"], 0);
+        own_templates::stage(self.project, &stage)?;
+        let (mut parts, mut signs) = (vec!["site", OVERRIDES], 0);
         if self.scope != Scope::Pages {
             progress.step("signs");
             parts.push("print");

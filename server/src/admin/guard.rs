@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::{Admin, pages};
+use super::{Admin, response};
 
 /// Headers of every answer.
 const HEADERS: &[(HeaderName, &str)] = &[
@@ -30,7 +30,7 @@ pub async fn guard(State(admin): State<Arc<Admin>>, request: Request, next: Next
         Some(host) if is_own_host(host, admin.listen) => next.run(request).await,
         other => {
             let shown = other.unwrap_or("–").to_owned();
-            pages::fault(&admin, request.uri(), StatusCode::MISDIRECTED_REQUEST, "stats.fault.host", &shown)
+            response::fault(&admin, request.uri(), StatusCode::MISDIRECTED_REQUEST, "stats.fault.host", &shown)
         }
     };
     let headers = response.headers_mut();

@@ -6,6 +6,10 @@
 mod guard;
 mod language;
 mod pages;
+mod response;
+mod shell;
+mod target;
+mod visit;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -20,7 +24,7 @@ use crate::template::Templates;
 use crate::trouble::Trouble;
 
 pub use guard::is_own_host;
-use pages::Target;
+use target::Target;
 
 /// What the admin pages work with.
 pub struct Admin {
@@ -36,8 +40,8 @@ pub struct Admin {
     pub trial: bool,
     /// The address the admin pages are served at.
     pub listen: SocketAddr,
-    /// The templates.
-    pub templates: Templates,
+    /// The templates as they are now: they are replaced with the catalog.
+    pub templates: Box<dyn Fn() -> Arc<Templates> + Send + Sync>,
 }
 
 /// The admin pages, with `more` routes of the same listener (which must have no fallback of their own).

@@ -8,6 +8,7 @@ mod code;
 mod lang;
 mod locale;
 mod lookup;
+mod overrides;
 mod unit;
 pub mod usage;
 
@@ -21,6 +22,7 @@ pub use code::{CODE_DIGITS, Code, CodeError};
 pub use lang::{Lang, LangError, Localized};
 pub use locale::{EMBEDDED_LOCALES, Locale, LocaleError, fill};
 pub use lookup::{CodePath, Found, Lookup, code_path};
+pub use overrides::{OVERRIDABLE, OVERRIDES};
 pub use unit::{Level, Share, Succession, Unit, UnitFrom, Units, unit_on};
 
 /// The catalog's file name in the output folder.

@@ -4,9 +4,12 @@
 //! figures → document → html · csv
 //! ```
 
+mod by_entry;
 mod csv;
 mod document;
 mod html;
+mod overall;
+mod remarks;
 mod scans;
 
 pub use csv::csv;

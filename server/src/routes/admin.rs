@@ -11,13 +11,12 @@ use crate::admin::{self, Admin};
 use crate::app::App;
 use crate::reply;
 use crate::store::SqliteStore;
-use crate::template::Templates;
 use crate::trouble::{Complaints, Trouble};
 
 /// All routes of the listener for the team, at `listen`. `counts` is a connection of their own, so that no page waits
 /// for the fold.
 pub(crate) fn router(app: Arc<App>, counts: SqliteStore, complaints: Complaints, listen: SocketAddr) -> Router {
-    let recorder = app.recorder.clone();
+    let (recorder, of_templates) = (app.recorder.clone(), app.clone());
     let troubles = move || {
         let journal = recorder.trouble().map(Trouble::Journal);
         journal.into_iter().chain(complaints.list()).collect()
@@ -29,7 +28,7 @@ pub(crate) fn router(app: Arc<App>, counts: SqliteStore, complaints: Complaints,
         troubles: Box::new(troubles),
         store: Mutex::new(Box::new(counts)),
         listen,
-        templates: Templates::new(None).expect("the built-in templates are whole: a test reads them"),
+        templates: Box::new(move || of_templates.site().templates().clone()),
     };
     let more = Router::new().route("/healthz", get(|| async { reply::words(StatusCode::OK, "ok\n") }));
     admin::router(Arc::new(admin), more)

@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 
-use crate::catalog::{Catalog, CatalogError, EntryId, Found, Issued, Lang, Locale, Lookup};
+use crate::catalog::{Catalog, CatalogError, EntryId, Found, Issued, Lang, Locale, Lookup, OVERRIDES};
 use crate::journal::Tables;
+use crate::template::{TemplateError, Templates};
 use cache::Cache;
 pub use file::{Content, SiteFile};
 pub use kinds::{FileKind, is_immutable, kind_of};
@@ -23,6 +24,7 @@ pub use kinds::{FileKind, is_immutable, kind_of};
 #[derive(Debug)]
 pub struct Site {
     catalog: Arc<Catalog>,
+    templates: Arc<Templates>,
     lookup: Lookup,
     files: Cache,
     former: HashMap<String, (u32, Lang)>,
@@ -30,6 +32,17 @@ pub struct Site {
     tables: Arc<Tables>,
     /// Index of each issued code's placement in the tables.
     placements: Vec<u32>,
+}
+
+/// Why what was built cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The catalog.
+    #[error("{0}")]
+    Catalog(#[from] CatalogError),
+    /// A template of the project's own.
+    #[error("{0}")]
+    Template(#[from] TemplateError),
 }
 
 /// A language of the pages.
@@ -59,9 +72,9 @@ pub struct Sign<'a> {
 }
 
 impl Site {
-    /// Reads the catalog in `dist`. `tables` are those of the site before, and are only added to. With `trial`, pages
+    /// Reads the catalog in `dist`, and the templates of the project's own beside it. `tables` are those of the site before, and are only added to. With `trial`, pages
     /// carry the script that loads them anew after each build.
-    pub fn open(dist: &Path, tables: &Arc<Tables>, trial: bool) -> Result<Site, CatalogError> {
+    pub fn open(dist: &Path, tables: &Arc<Tables>, trial: bool) -> Result<Site, SiteError> {
         let catalog = Catalog::read(dist)?;
         let tables = extended(tables, &catalog);
         let place = |table: &[String], name: &str| table.iter().position(|n| n == name);
@@ -82,12 +95,18 @@ impl Site {
             placements: placements.collect(),
             tables,
             catalog: Arc::new(catalog),
+            templates: Arc::new(Templates::new(Some(&dist.join(OVERRIDES)))?),
         })
     }
 
     /// The catalog.
     pub fn catalog(&self) -> &Arc<Catalog> {
         &self.catalog
+    }
+
+    /// The templates of the team's pages.
+    pub fn templates(&self) -> &Arc<Templates> {
+        &self.templates
     }
 
     /// The names the journal's bytes refer to.

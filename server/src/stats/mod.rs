@@ -5,8 +5,10 @@
 //! ```
 
 mod breakdown;
+mod cards;
 mod chart;
 mod counts;
+mod course;
 mod days;
 mod entries;
 mod figures;

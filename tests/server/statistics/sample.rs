@@ -279,6 +279,7 @@ pub fn open(batch: &mut Batch, segment: &str, day: Date) {
 pub fn admin(catalog: Catalog, store: SqliteStore, trial: bool) -> Admin {
     let now = Arc::new(AtomicI64::new(unix(date(2026, 3, 20), 10, 15)));
     let catalog = Arc::new(catalog);
+    let templates = Arc::new(Templates::new(None).unwrap());
     Admin {
         catalog: Box::new(move || Arc::clone(&catalog)),
         troubles: Box::new(Vec::new),
@@ -286,6 +287,6 @@ pub fn admin(catalog: Catalog, store: SqliteStore, trial: bool) -> Admin {
         clock: Clock::by_hand(420, now),
         trial,
         listen: "127.0.0.1:8081".parse().unwrap(),
-        templates: Templates::new(None).unwrap(),
+        templates: Box::new(move || Arc::clone(&templates)),
     }
 }

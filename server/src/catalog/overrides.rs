@@ -1,0 +1,18 @@
+//! A project's own templates of the server's pages: the compiler copies them from the content, the server reads them
+//! beside the catalog.
+
+/// The folder that holds them, in the output folder.
+pub const OVERRIDES: &str = "templates";
+
+/// Every file a project may bring for the server's pages, by its path in both folders.
+pub const OVERRIDABLE: &[&str] = &[
+    "dashboard/base.html",
+    "dashboard/parts.html",
+    "dashboard/statistics.html",
+    "dashboard/fault.html",
+    "report/report.html",
+    "style/dashboard.css",
+    "style/report.css",
+    "locales/vi.toml",
+    "locales/en.toml",
+];
