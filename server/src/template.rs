@@ -70,7 +70,7 @@ pub enum TemplateError {
         /// The file.
         path: String,
         /// Where and why.
-        source: LocaleError,
+        source: Box<LocaleError>,
     },
     /// A template is faulty; the text says where.
     #[error("{0}")]
@@ -128,7 +128,9 @@ impl Words {
         let path = format!("locales/{lang}.toml");
         let text = read(own, &path, "")?;
         if !text.is_empty() {
-            locale.overlay(Locale::parse(lang, &text).map_err(|source| TemplateError::Words { path, source })?);
+            locale.overlay(
+                Locale::parse(lang, &text).map_err(|source| TemplateError::Words { path, source: source.into() })?,
+            );
         }
         Ok(Words { nested: nested(locale.texts()), locale })
     }

@@ -35,3 +35,37 @@ fn an_opened_code_stands_on_the_page_and_in_the_report() {
     assert_eq!(get(server.admin, "/thong-ke", &[("Host", "evil.example")]).status, 421);
     server.stop();
 }
+
+#[test]
+fn what_goes_wrong_while_the_server_runs_stands_on_its_pages() {
+    let folder = Folder::new("troubles");
+    let mut dist = Dist::new(&folder.join("dist"));
+    dist.entry("con-son", &[("main", 4821)]);
+    dist.finish();
+    std::fs::create_dir_all(folder.join("data/journal")).unwrap();
+    let segment = format!("20261101T000000Z-{}.journal", "ab".repeat(16));
+    std::fs::write(folder.join("data/journal").join(&segment), b"rubbish").unwrap();
+    let mut command = program("disan-server");
+    command.args(["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--dist"]).arg(folder.join("dist"));
+    let server = Server::start(command.arg("--data").arg(folder.join("data")));
+    let says = |what: &str| {
+        eventually(what, || {
+            let page = get(server.admin, "/thong-ke/bao-cao?ky=hom-nay", &[]).text();
+            (page.contains(what) && !page.contains("Đủ: không có lượt nào mất")).then_some(())
+        });
+    };
+    says(&format!("Không đọc được tệp nhật ký {segment}"));
+
+    let counts = rusqlite::Connection::open(folder.join("data/counts.sqlite")).unwrap();
+    counts
+        .execute_batch("CREATE TRIGGER full BEFORE INSERT ON scan_day BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        .unwrap();
+    assert_eq!(get(server.public, &format!("/{}", code(4821)), &[ZALO]).status, 200);
+    says("không cộng được số liệu (disk is full)");
+    counts.execute_batch("DROP TRIGGER full").unwrap();
+    eventually("the scan that waited in the journal", || {
+        let page = get(server.admin, "/thong-ke?ky=hom-nay", &[]).text();
+        (page.contains("<p class=\"figure\">1</p>") && !page.contains("không cộng được số liệu")).then_some(())
+    });
+    server.stop();
+}
