@@ -70,13 +70,14 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let clock = Clock::system(utc_offset_minutes);
     let store = data.store()?;
     let counts = |error: &dyn std::fmt::Display| StartError::Counts(data.counts(), error.to_string());
-    let mut fold = Fold::open(&data.journal(), store).map_err(|e| counts(&e))?;
-    fold.set_units(entry_units(site.catalog())).map_err(|e| counts(&e))?;
+    let fold = Fold::open(&data.journal(), store).map_err(|e| counts(&e))?;
     let failed = |error| StartError::Data(data.journal(), error);
     let (record, recording) =
         recorder::start(&data.journal(), clock.clone(), site.tables().clone(), Limits::default(), trial)
             .map_err(failed)?;
     let fold = FoldRunner::start(fold, record.clone()).map_err(failed)?;
+    // Not before the start: units of past days that changed mean reading the whole journal again.
+    fold.units()(entry_units(site.catalog()));
 
     let stop = watch::Sender::new(false);
     let addresses = Addresses::new(trusted_proxies);
