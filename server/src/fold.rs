@@ -4,6 +4,7 @@
 //! store together with the new watermarks, in one transaction. The store is thus a function of the journal and of the
 //! units the entries belong to: [`rebuild`](Fold::pass) from nothing gives the same rows.
 
+mod damage;
 mod fault;
 mod recount;
 mod runner;
@@ -16,7 +17,8 @@ use std::path::{Path, PathBuf};
 
 use crate::journal::{JournalError, Next, SegmentFile, SegmentReader, list};
 use crate::recorder::Live;
-use crate::store::{Batch, EntryUnit, Gap, GapReason, Opened, Store, StoreError};
+use crate::store::{Batch, EntryUnit, Opened, Store, StoreError};
+use damage::damage;
 pub use fault::Fault;
 pub(crate) use runner::FoldRunner;
 use sums::Sums;
@@ -229,15 +231,6 @@ impl<S: Store> Fold<S> {
         Ok(())
     }
 
-    /// Nothing in an unreadable segment tells a time, but its name and the name of the next one do.
-    fn note_unreadable(&mut self, file: &SegmentFile) -> Result<(), FoldError> {
-        let next = self.files()?.into_iter().skip_while(|other| other.id != file.id).nth(1);
-        let (Some(from), Some(to)) = (file.opened(), next.and_then(|next| next.opened())) else { return Ok(()) };
-        let mut batch = Batch::default();
-        batch.gaps.push(Gap { from_ts: from, to_ts: to, reason: GapReason::Damaged });
-        Ok(self.store.fold(&batch)?)
-    }
-
     fn files(&self) -> Result<Vec<SegmentFile>, FoldError> {
         list(&self.dir).map_err(|error| FoldError::Journal(self.dir.display().to_string(), error.into()))
     }
@@ -262,20 +255,6 @@ impl<S: Store> Fold<S> {
         }
         Ok(())
     }
-}
-
-/// Says what the end of the records in a closed segment means. A torn tail is what a crash leaves, and its gap is known
-/// already; where whole records follow, the journal is damaged, and the counts say so.
-fn damage(file: &SegmentFile, reader: &mut SegmentReader, last: i64, batch: &mut Batch) -> io::Result<Fault> {
-    let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let at = reader.offset();
-    let offset_minutes = reader.header().offset_minutes;
-    let lost = reader.records_after_damage()?;
-    let Some(to) = lost.iter().filter_map(|record| record.unix(offset_minutes)).max() else {
-        return Ok(Fault::CutOff { file: name, at });
-    };
-    batch.gaps.push(Gap { from_ts: last.min(to), to_ts: to, reason: GapReason::Damaged });
-    Ok(Fault::Damaged { file: name, at, lost: lost.len() })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::journal::{Abandoned, Header, Record, SegmentWriter, Tables};
 use crate::scan::{App, Class, Device, First, Scan};
-use crate::store::SqliteStore;
+use crate::store::{Gap, GapReason, SqliteStore};
 
 fn folder(name: &str) -> PathBuf {
     let dir = std::env::temp_dir().join(format!("disan-fold-{name}-{}", std::process::id()));

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod contract;
 mod rows;
+mod sql;
 mod sqlite;
 
 use std::collections::BTreeMap;

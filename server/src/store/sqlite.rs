@@ -9,60 +9,11 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{
     AnswerDay, Batch, ClassCount, DayCount, Days, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason,
-    Halves, OrphanDay, PlacementCount, Store, StoreError, Sum, UnitCount, UnitHalf,
+    Halves, OrphanDay, PlacementCount, Store, StoreError, Sum, UnitCount, UnitHalf, sql,
 };
 
 /// The layouts of the file, oldest first. Migrations only ever add.
 const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql")), M::up(include_str!("schema_opened.sql"))];
-
-// Parameters are numbered in the order in which they first stand in the text: SQLite counts them so.
-const ADD_SCAN_DAY: &str = "INSERT INTO scan_day AS t (entry, placement, day, class, n, first) \
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (entry, placement, day, class) \
-    DO UPDATE SET n = t.n + EXCLUDED.n, first = t.first + EXCLUDED.first";
-const ADD_ENTRY_HALF: &str = "INSERT INTO entry_half AS t (entry, half, class, dim, value, n, first) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (entry, half, class, dim, value) \
-    DO UPDATE SET n = t.n + EXCLUDED.n, first = t.first + EXCLUDED.first";
-const ADD_UNIT_HALF: &str = "INSERT INTO unit_half AS t (unit, half, class, dim, value, n, first) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit, half, class, dim, value) \
-    DO UPDATE SET n = t.n + EXCLUDED.n, first = t.first + EXCLUDED.first";
-const ADD_ORPHAN_DAY: &str = "INSERT INTO orphan_day AS t (day, bucket, n, sample) VALUES ($1, $2, $3, $4) \
-    ON CONFLICT (day, bucket) DO UPDATE SET n = t.n + EXCLUDED.n";
-const ADD_ANSWER_DAY: &str = "INSERT INTO answer_day AS t (day, answer, n) VALUES ($1, $2, $3) \
-    ON CONFLICT (day, answer) DO UPDATE SET n = t.n + EXCLUDED.n";
-const ADD_GAP: &str = "INSERT INTO gap (from_ts, to_ts, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-const NEW_WATERMARK: &str = "INSERT INTO watermark (segment, \"offset\", opened, trial) VALUES ($1, 0, $2, $3) \
-    ON CONFLICT DO NOTHING";
-const MOVE_WATERMARK: &str = "UPDATE watermark SET \"offset\" = $1 WHERE segment = $2 AND \"offset\" = $3";
-
-const DAYS: &str = "SELECT day, class, SUM(n), SUM(first) FROM scan_day WHERE day BETWEEN $1 AND $2 \
-    GROUP BY day, class ORDER BY day, class";
-const CLASSES: &str = "SELECT class, SUM(n), SUM(first) FROM scan_day WHERE day BETWEEN $1 AND $2 \
-    GROUP BY class ORDER BY class";
-const ENTRIES: &str = "SELECT entry, class, SUM(n), SUM(first) FROM scan_day WHERE day BETWEEN $1 AND $2 \
-    GROUP BY entry, class ORDER BY entry, class";
-const ENTRY_DAYS: &str = "SELECT entry, day, class, SUM(n), SUM(first) FROM scan_day WHERE day BETWEEN $1 AND $2 \
-    GROUP BY entry, day, class ORDER BY entry, day, class";
-const PLACEMENTS: &str = "SELECT entry, placement, class, SUM(n), SUM(first), MAX(day) FROM scan_day \
-    WHERE day BETWEEN $1 AND $2 GROUP BY entry, placement, class ORDER BY entry, placement, class";
-const ENTRY_TOTALS: &str = "SELECT entry, class, SUM(n), SUM(first) FROM entry_half \
-    WHERE dim = 'total' AND half BETWEEN $1 AND $2 GROUP BY entry, class ORDER BY entry, class";
-const ENTRY_PLACEMENTS: &str = "SELECT entry, placement, class, SUM(n), SUM(first), MAX(day) FROM scan_day \
-    WHERE entry = $1 AND day BETWEEN $2 AND $3 GROUP BY entry, placement, class ORDER BY entry, placement, class";
-const LAST_DAY: &str = "SELECT day FROM scan_day WHERE entry = $1 AND placement = $2 AND class = $3 AND day <= $4 \
-    ORDER BY day DESC LIMIT 1";
-const DIMENSION: &str = "SELECT class, value, SUM(n), SUM(first) FROM unit_half WHERE half BETWEEN $1 AND $2 \
-    AND dim = $3 GROUP BY class, value ORDER BY class, value";
-const ENTRY_DIMENSION: &str = "SELECT class, value, SUM(n), SUM(first) FROM entry_half \
-    WHERE entry = $1 AND half BETWEEN $2 AND $3 AND dim = $4 GROUP BY class, value ORDER BY class, value";
-const UNITS: &str = "SELECT unit, class, value, SUM(n), SUM(first) FROM unit_half \
-    WHERE half BETWEEN $1 AND $2 AND dim = $3 GROUP BY unit, class, value ORDER BY unit, class, value";
-const ORPHANS: &str = "SELECT day, bucket, n, sample FROM orphan_day WHERE day BETWEEN $1 AND $2 ORDER BY day, bucket";
-const ANSWERS: &str = "SELECT day, answer, n FROM answer_day WHERE day BETWEEN $1 AND $2 ORDER BY day, answer";
-const GAPS: &str = "SELECT from_ts, to_ts, reason FROM gap WHERE to_ts >= $1 AND from_ts <= $2 \
-    ORDER BY from_ts, to_ts, reason";
-const BEGAN: &str = "SELECT MIN(opened) FROM watermark WHERE opened > 0 AND trial <= $1";
-const HAS_SCANS: &str = "SELECT 1 FROM scan_day WHERE entry = $1 AND day BETWEEN $2 AND $3 LIMIT 1";
-const EXTENT: &str = "SELECT (SELECT MIN(day) FROM scan_day), (SELECT MAX(day) FROM scan_day)";
 
 /// One connection to the file.
 #[derive(Debug)]
@@ -166,7 +117,7 @@ fn placement_count(row: &Row<'_>) -> rusqlite::Result<PlacementCount> {
 
 /// Adds sums by unit.
 fn add_unit_half(db: &Connection, sums: &UnitHalf) -> Result<(), StoreError> {
-    let mut add = db.prepare_cached(ADD_UNIT_HALF)?;
+    let mut add = db.prepare_cached(sql::ADD_UNIT_HALF)?;
     for ((unit, half, class, dim, value), s) in sums {
         add.execute(params![unit, half, class, dim, value, s.n, s.first])?;
     }
@@ -192,29 +143,29 @@ impl Store for SqliteStore {
     fn fold(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
-            let mut add = tx.prepare_cached(ADD_SCAN_DAY)?;
+            let mut add = tx.prepare_cached(sql::ADD_SCAN_DAY)?;
             for ((entry, placement, day, class), s) in &batch.scan_day {
                 add.execute(params![entry, placement, day, class, s.n, s.first])?;
             }
-            let mut add = tx.prepare_cached(ADD_ENTRY_HALF)?;
+            let mut add = tx.prepare_cached(sql::ADD_ENTRY_HALF)?;
             for ((entry, half, class, dim, value), s) in &batch.entry_half {
                 add.execute(params![entry, half, class, dim, value, s.n, s.first])?;
             }
             add_unit_half(&tx, &batch.unit_half)?;
-            let mut add = tx.prepare_cached(ADD_ORPHAN_DAY)?;
+            let mut add = tx.prepare_cached(sql::ADD_ORPHAN_DAY)?;
             for ((day, bucket), (n, sample)) in &batch.orphan_day {
                 add.execute(params![day, bucket, n, sample])?;
             }
-            let mut add = tx.prepare_cached(ADD_ANSWER_DAY)?;
+            let mut add = tx.prepare_cached(sql::ADD_ANSWER_DAY)?;
             for ((day, answer), n) in &batch.answer_day {
                 add.execute(params![day, answer, n])?;
             }
-            let mut add = tx.prepare_cached(ADD_GAP)?;
+            let mut add = tx.prepare_cached(sql::ADD_GAP)?;
             for gap in &batch.gaps {
                 add.execute(params![gap.from_ts, gap.to_ts, gap.reason.name()])?;
             }
-            let mut new = tx.prepare_cached(NEW_WATERMARK)?;
-            let mut step = tx.prepare_cached(MOVE_WATERMARK)?;
+            let mut new = tx.prepare_cached(sql::NEW_WATERMARK)?;
+            let mut step = tx.prepare_cached(sql::MOVE_WATERMARK)?;
             for (segment, (from, to)) in &batch.watermarks {
                 let opened = batch.opened.get(segment);
                 new.execute(params![segment, opened.map_or(0, |o| o.at), opened.is_some_and(|o| o.trial) as i64])?;
@@ -252,7 +203,7 @@ impl Store for SqliteStore {
     }
 
     fn has_scans(&mut self, entry: i64, days: Days) -> Result<bool, StoreError> {
-        Ok(!self.rows(HAS_SCANS, params![entry, days.start(), days.end()], |_| Ok(()))?.is_empty())
+        Ok(!self.rows(sql::HAS_SCANS, params![entry, days.start(), days.end()], |_| Ok(()))?.is_empty())
     }
 
     fn snapshot(&mut self, read: &mut dyn FnMut(&mut dyn Store) -> Result<(), StoreError>) -> Result<(), StoreError> {
@@ -265,91 +216,91 @@ impl Store for SqliteStore {
     }
 
     fn classes(&mut self, days: Days) -> Result<Vec<ClassCount>, StoreError> {
-        self.rows(CLASSES, params![days.start(), days.end()], |row| {
+        self.rows(sql::CLASSES, params![days.start(), days.end()], |row| {
             Ok(ClassCount { class: row.get(0)?, sum: sum(row, 1)? })
         })
     }
 
     fn days(&mut self, days: Days) -> Result<Vec<DayCount>, StoreError> {
-        self.rows(DAYS, params![days.start(), days.end()], |row| {
+        self.rows(sql::DAYS, params![days.start(), days.end()], |row| {
             Ok(DayCount { day: row.get(0)?, class: row.get(1)?, sum: sum(row, 2)? })
         })
     }
 
     fn entries(&mut self, days: Days) -> Result<Vec<EntryCount>, StoreError> {
-        self.rows(ENTRIES, params![days.start(), days.end()], |row| {
+        self.rows(sql::ENTRIES, params![days.start(), days.end()], |row| {
             Ok(EntryCount { entry: row.get(0)?, class: row.get(1)?, sum: sum(row, 2)? })
         })
     }
 
     fn entry_days(&mut self, days: Days) -> Result<Vec<EntryDayCount>, StoreError> {
-        self.rows(ENTRY_DAYS, params![days.start(), days.end()], |row| {
+        self.rows(sql::ENTRY_DAYS, params![days.start(), days.end()], |row| {
             Ok(EntryDayCount { entry: row.get(0)?, day: row.get(1)?, class: row.get(2)?, sum: sum(row, 3)? })
         })
     }
 
     fn entry_totals(&mut self, halves: Halves) -> Result<Vec<EntryCount>, StoreError> {
-        self.rows(ENTRY_TOTALS, params![halves.start(), halves.end()], |row| {
+        self.rows(sql::ENTRY_TOTALS, params![halves.start(), halves.end()], |row| {
             Ok(EntryCount { entry: row.get(0)?, class: row.get(1)?, sum: sum(row, 2)? })
         })
     }
 
     fn placements(&mut self, days: Days) -> Result<Vec<PlacementCount>, StoreError> {
-        self.rows(PLACEMENTS, params![days.start(), days.end()], placement_count)
+        self.rows(sql::PLACEMENTS, params![days.start(), days.end()], placement_count)
     }
 
     fn entry_placements(&mut self, entry: i64, days: Days) -> Result<Vec<PlacementCount>, StoreError> {
-        self.rows(ENTRY_PLACEMENTS, params![entry, days.start(), days.end()], placement_count)
+        self.rows(sql::ENTRY_PLACEMENTS, params![entry, days.start(), days.end()], placement_count)
     }
 
     fn last_day(&mut self, entry: i64, placement: &str, class: &str, until: i64) -> Result<Option<i64>, StoreError> {
-        Ok(self.rows(LAST_DAY, params![entry, placement, class, until], |row| row.get(0))?.first().copied())
+        Ok(self.rows(sql::LAST_DAY, params![entry, placement, class, until], |row| row.get(0))?.first().copied())
     }
 
     fn dimension(&mut self, halves: Halves, dim: Dim) -> Result<Vec<DimCount>, StoreError> {
-        self.rows(DIMENSION, params![halves.start(), halves.end(), dim.name()], |row| {
+        self.rows(sql::DIMENSION, params![halves.start(), halves.end(), dim.name()], |row| {
             Ok(DimCount { class: row.get(0)?, value: row.get(1)?, sum: sum(row, 2)? })
         })
     }
 
     fn entry_dimension(&mut self, entry: i64, halves: Halves, dim: Dim) -> Result<Vec<DimCount>, StoreError> {
-        self.rows(ENTRY_DIMENSION, params![entry, halves.start(), halves.end(), dim.name()], |row| {
+        self.rows(sql::ENTRY_DIMENSION, params![entry, halves.start(), halves.end(), dim.name()], |row| {
             Ok(DimCount { class: row.get(0)?, value: row.get(1)?, sum: sum(row, 2)? })
         })
     }
 
     fn units(&mut self, halves: Halves, dim: Dim) -> Result<Vec<UnitCount>, StoreError> {
-        self.rows(UNITS, params![halves.start(), halves.end(), dim.name()], |row| {
+        self.rows(sql::UNITS, params![halves.start(), halves.end(), dim.name()], |row| {
             Ok(UnitCount { unit: row.get(0)?, class: row.get(1)?, value: row.get(2)?, sum: sum(row, 3)? })
         })
     }
 
     fn orphans(&mut self, days: Days) -> Result<Vec<OrphanDay>, StoreError> {
-        self.rows(ORPHANS, params![days.start(), days.end()], |row| {
+        self.rows(sql::ORPHANS, params![days.start(), days.end()], |row| {
             Ok(OrphanDay { day: row.get(0)?, bucket: row.get(1)?, n: row.get(2)?, sample: row.get(3)? })
         })
     }
 
     fn answers(&mut self, days: Days) -> Result<Vec<AnswerDay>, StoreError> {
-        self.rows(ANSWERS, params![days.start(), days.end()], |row| {
+        self.rows(sql::ANSWERS, params![days.start(), days.end()], |row| {
             Ok(AnswerDay { day: row.get(0)?, answer: row.get(1)?, n: row.get(2)? })
         })
     }
 
     fn gaps(&mut self, from_ts: i64, to_ts: i64) -> Result<Vec<Gap>, StoreError> {
-        self.rows(GAPS, params![from_ts, to_ts], |row| {
+        self.rows(sql::GAPS, params![from_ts, to_ts], |row| {
             let reason: String = row.get(2)?;
             Ok(Gap { from_ts: row.get(0)?, to_ts: row.get(1)?, reason: GapReason::named(&reason) })
         })
     }
 
     fn began(&mut self, trial: bool) -> Result<Option<i64>, StoreError> {
-        let rows: Vec<Option<i64>> = self.rows(BEGAN, params![i64::from(trial)], |row| row.get(0))?;
+        let rows: Vec<Option<i64>> = self.rows(sql::BEGAN, params![i64::from(trial)], |row| row.get(0))?;
         Ok(rows.first().copied().flatten())
     }
 
     fn extent(&mut self) -> Result<Option<(i64, i64)>, StoreError> {
-        let rows: Vec<(Option<i64>, Option<i64>)> = self.rows(EXTENT, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows: Vec<(Option<i64>, Option<i64>)> = self.rows(sql::EXTENT, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.first().and_then(|(from, to)| Some(((*from)?, (*to)?))))
     }
 }
@@ -366,8 +317,9 @@ mod tests {
 
     #[test]
     fn the_layout_only_uses_what_both_engines_know() {
-        let schema = include_str!("schema.sql");
-        for line in schema.lines().filter(|l| l.starts_with("    ") && l.contains(" NOT NULL")) {
+        let schema = concat!(include_str!("schema.sql"), include_str!("schema_opened.sql"));
+        let columns = |line: &&str| line.starts_with("    ") || line.contains(" ADD COLUMN ");
+        for line in schema.lines().filter(columns).filter(|line| line.contains(" NOT NULL")) {
             assert!(line.contains(" BIGINT ") || line.contains(" TEXT "), "{line}");
         }
         assert!(!schema.contains("REFERENCES") && !schema.contains("AUTOINCREMENT"));
