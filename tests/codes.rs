@@ -244,9 +244,83 @@ fn merged_projects_keep_both_number_spaces_and_the_facts_say_which() {
     copy(&theirs.join("b"), &ours.join("b"));
     let other = LedgerFile::open(theirs.path()).unwrap().0.ledger;
     change(ours.path(), |file| file.ledger.merge(&other).unwrap());
-    assert_eq!(rules(ours.path()), [at("code-host-needed", "b/guide.toml"), at("code-dropped", "codes.csv")]);
+    assert_eq!(rules(ours.path()), [at("code-host-needed", "b/guide.toml")]);
     edit(ours.path(), "b", &b[0].code.to_string(), &format!("\"b.vn/{}\"", b[0].code));
     assert_eq!(faults(ours.path()), []);
+}
+
+/// Rules about former names that are broken, with their places.
+fn former_names(root: &Path) -> Vec<(&'static str, String)> {
+    let (content, project) = read(root);
+    let faults = check::check(&project, &content, TODAY, false).into_iter().filter(|f| f.rule == "formerly-clash");
+    faults.map(|f| (f.rule, f.place.map(|p| p.path).unwrap_or_default())).collect()
+}
+
+/// `a.vn` and `b.vn` merged: each has the entry `mau`, theirs was copied as `mau-hai`. Gives back both codes.
+fn merged_namesakes(name: &str, seeds: [u64; 2]) -> (Folder, [Code; 2]) {
+    let (ours, theirs) = (Folder::new(name), Folder::new(&format!("{name}-theirs")));
+    project(ours.path(), "a.vn");
+    project(theirs.path(), "b.vn");
+    let [mut ours_seed, mut theirs_seed] = seeds;
+    entry(&ours.join("mau"), "");
+    entry(&theirs.join("mau"), "");
+    let codes = [give(ours.path(), &mut ours_seed)[0].code, give(theirs.path(), &mut theirs_seed)[0].code];
+    copy(&theirs.join("mau"), &ours.join("mau-hai"));
+    let other = LedgerFile::open(theirs.path()).unwrap().0.ledger;
+    change(ours.path(), |file| file.ledger.merge(&other).unwrap());
+    (ours, codes)
+}
+
+#[test]
+fn two_entries_of_one_name_are_merged_and_each_keeps_its_code() {
+    let (folder, [ours, theirs]) = merged_namesakes("codes-namesakes", [7, 9]);
+    let root = folder.path();
+    assert_eq!(rules(root), [at("code-of-another-entry", "mau-hai/guide.toml")]);
+    edit(root, "mau-hai", "code", "formerly = [\"mau\"]\ncode");
+    assert_eq!((rules(root), former_names(root)), (vec![], vec![]));
+
+    // Each number leads to its entry; the address that both had leads to the one that has it now.
+    let (_, read_project) = read(root);
+    let catalog = disan::catalog::catalog(&read_project, "1");
+    let slug = |code: Code| {
+        let issued = catalog.codes.iter().find(|issued| issued.code == code).unwrap();
+        catalog.entries[issued.entry.unwrap() as usize].slug.as_str()
+    };
+    assert_eq!((slug(ours), slug(theirs)), ("mau", "mau-hai"));
+    assert!(catalog.entries.iter().all(|entry| entry.pages.iter().all(|(_, page)| page.formerly.is_empty())));
+
+    // The other one is renamed too.
+    fs::rename(root.join("mau"), root.join("mau-ba")).unwrap();
+    assert_eq!(rules(root), [at("renamed-entry", "mau-ba/guide.toml")]);
+    edit(root, "mau-ba", "code", "formerly = [\"mau\"]\ncode");
+    assert_eq!((rules(root), former_names(root)), (vec![], vec![]));
+
+    // A copy that keeps the former name alone has no right to it.
+    copy(&root.join("mau-hai"), &root.join("mau-tu"));
+    assert_eq!(rules(root), [at("copied-code", "mau-tu/guide.toml")]);
+    edit(root, "mau-tu", &format!("code = {theirs}"), "code = false");
+    assert_eq!((rules(root), former_names(root)), (vec![], vec![at("formerly-clash", "mau-tu/guide.toml")]));
+    fs::remove_dir_all(root.join("mau-tu")).unwrap();
+
+    // A lost line is named, and nobody is given the other's number.
+    edit(root, "mau-hai", &format!("code = {theirs}\n"), "");
+    assert_eq!(rules(root), [at("code-dropped", "codes.csv")]);
+    let given = give(root, &mut 11);
+    assert!(given.len() == 1 && !given[0].known && given[0].code != theirs, "{given:?}");
+    assert_eq!(rules(root), [at("code-dropped", "codes.csv")]);
+}
+
+#[test]
+fn two_entries_of_one_name_and_one_number_are_told_apart_by_their_hosts() {
+    let (folder, [ours, theirs]) = merged_namesakes("codes-same-number", [7, 7]);
+    let root = folder.path();
+    assert_eq!(ours, theirs);
+    assert_eq!(rules(root), [at("code-host-needed", "mau-hai/guide.toml")]);
+    assert_eq!(faults(root)[0].value("own"), Some("b.vn"));
+    edit(root, "mau-hai", "code", "formerly = [\"mau\"]\ncode");
+    assert_eq!(rules(root), [at("code-host-needed", "mau-hai/guide.toml")]);
+    edit(root, "mau-hai", &format!("code = {theirs}"), &format!("code = \"b.vn/{theirs}\""));
+    assert_eq!((rules(root), former_names(root)), (vec![], vec![]));
 }
 
 /// What was ever issued, remembered outside the program.
@@ -355,7 +429,12 @@ impl Walk {
         let _ = fs::remove_dir_all(&self.other);
         project(&self.other, host);
         settings(&self.other, "owner", "code_digits = 4\nowner");
-        entry(&self.other.join(name), "");
+        // Some have an entry there that is called like one of ours.
+        let ours = self.entries();
+        let ours = self.pick(&ours).filter(|_| self.made.is_multiple_of(3));
+        let namesake = ours.and_then(|folder| folder.rsplit('/').next().map(str::to_owned));
+        let theirs = namesake.clone().unwrap_or_else(|| name.to_owned());
+        entry(&self.other.join(&theirs), "");
         give(&self.other, &mut self.seed);
         let other = LedgerFile::open(&self.other).unwrap().0.ledger;
         let clash = rows(&self.root).iter().any(|row| other.find(&row.host, row.code).is_some());
@@ -363,7 +442,10 @@ impl Walk {
         change(&self.root, |file| merged = file.ledger.merge(&other).is_ok());
         assert_eq!(merged, !clash);
         if merged {
-            copy(&self.other.join(name), &self.root.join(name));
+            copy(&self.other.join(&theirs), &self.root.join(name));
+            if let Some(old) = namesake {
+                edit(&self.root, name, "code", &format!("formerly = [\"{old}\"]\ncode"));
+            }
         }
     }
 
@@ -501,10 +583,44 @@ fn a_project_from_its_first_command_to_a_retired_sign() {
     refused(at, &["new", "relic", "den-suot"], "Trước đây đã cấp mã cho mục den-suot");
 
     // Printed signs are marked; the list shows both.
-    assert!(well(at, &["codes", "printed", "--all"]).contains("Đã ghi 5 bảng được in hôm nay"));
+    let printed = well(at, &["codes", "printed", "--all"]);
+    assert!(printed.contains("Đã ghi 5 bảng được in hôm nay"), "{printed}");
+    assert!(printed.contains("Chưa treo được") && printed.contains("BẢN THỬ – KHÔNG TREO"), "{printed}");
     let list = well(at, &["codes", "list", "--lang", "en"]);
-    assert!(list.ends_with("6 codes, 5 in use, 5 printed.\n"), "{list}");
+    assert!(list.ends_with("Codes: 6; in use: 5; printed: 5.\n"), "{list}");
     assert_eq!(list.matches("22 November 2026").count(), 6 + 5 + 1, "{list}");
+}
+
+#[test]
+fn a_project_without_a_code_speaks_of_no_sign_and_no_number() {
+    let folder = Folder::new("codes-none");
+    let at = folder.path();
+    project(&folder.join("p"), "a.vn");
+    entry(&folder.join("p/con-son"), "code = false\nunit = \"doi\"\n");
+    let built = well(at, &["build", "p", "--out", "without"]);
+    assert!(built.contains("without/site") && !built.contains("without/print"), "{built}");
+    let home = |out: &str| fs::read_to_string(folder.join(out).join("site/vi/index.html")).unwrap();
+    let numbers = ["class=\"finder\"", "/vi/tat-ca-ma/"];
+    for (shown, code) in [(false, "code = false"), (true, "code = 48217")] {
+        edit(&folder.join("p"), "con-son", "code = false", code);
+        let row = |row: Row| change(&folder.join("p"), |file| file.ledger.insert(row).unwrap());
+        if shown {
+            row(Row {
+                host: "a.vn".into(),
+                code: "48217".parse().unwrap(),
+                entry: "con-son".into(),
+                placement: "main".into(),
+                issued: TODAY,
+                printed: None,
+                retired: None,
+            });
+        }
+        let built = well(at, &["build", "p", "--out", "with"]);
+        assert_eq!(built.contains("with/print"), shown, "{built}");
+        for part in numbers {
+            assert_eq!(home("with").contains(part), shown, "{part}");
+        }
+    }
 }
 
 #[test]

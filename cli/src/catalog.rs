@@ -1,10 +1,10 @@
 //! From the model to the catalog that the server reads.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use disan_server::catalog::{self, CATALOG_FORMAT, Catalog, Code, EntryId, Issued, Lang, Page};
+use disan_server::catalog::{self, CATALOG_FORMAT, Catalog, Code, EntryId, Issued, Kind, Lang, Page};
 
-use crate::ledger::{Claimed, Row};
+use crate::ledger::Row;
 use crate::model::{Entry, Placement, Project, Status};
 
 /// The catalog of `project`. `revision` changes whenever any file of the output changes.
@@ -14,6 +14,7 @@ pub fn catalog(project: &Project, revision: &str) -> Catalog {
     let mut hosts: BTreeSet<String> = settings.hosts.iter().cloned().collect();
     hosts.insert(settings.host.clone());
     let owners = Owners::of(project);
+    let former = project.former_names();
     Catalog {
         format: CATALOG_FORMAT,
         revision: revision.to_owned(),
@@ -29,7 +30,10 @@ pub fn catalog(project: &Project, revision: &str) -> Catalog {
         fallback: settings.fallback.clone(),
         code_digits: settings.code_digits,
         units: project.units.clone(),
-        entries: (0..).zip(&project.entries).map(|(i, entry)| catalog_entry(project, entry, owners.first[i])).collect(),
+        entries: (0..)
+            .zip(&project.entries)
+            .map(|(i, entry)| catalog_entry(project, entry, owners.first[i], &former))
+            .collect(),
         codes: project.ledger.rows.iter().map(|row| issued(row, &owners)).collect(),
     }
 }
@@ -55,10 +59,7 @@ impl<'a> Owners<'a> {
                 owners.by_slug.entry(former.as_str()).or_insert(i);
             }
             for placement in &entry.placements {
-                let row = placement
-                    .code
-                    .map(|code| project.ledger.claimed(placement.host.as_deref(), code, &project.settings.host));
-                if let Some(Claimed::Row(row)) = row {
+                if let Some(row) = project.row_of(placement) {
                     owners.claimed.insert((&row.host, row.code), (i, placement));
                 }
             }
@@ -86,14 +87,17 @@ impl<'a> Owners<'a> {
     }
 }
 
-fn catalog_entry(project: &Project, entry: &Entry, first: Option<&Row>) -> catalog::Entry {
+/// Each former name, by kind, with the entry that its address leads to.
+type FormerNames<'a> = BTreeMap<(Kind, &'a str), &'a Entry>;
+
+fn catalog_entry(project: &Project, entry: &Entry, first: Option<&Row>, former: &FormerNames) -> catalog::Entry {
     let languages = &project.settings.languages;
     catalog::Entry {
         id: first.map(|row| EntryId::new(project.settings.project, row.code)),
         slug: entry.slug.clone(),
         kind: entry.kind(),
         title: entry.words.iter().map(|(lang, words)| (lang.clone(), words.title.to_string())).collect(),
-        pages: languages.iter().map(|lang| (lang.clone(), page(project, entry, lang))).collect(),
+        pages: languages.iter().map(|lang| (lang.clone(), page(project, entry, lang, former))).collect(),
         unit: entry.facts.unit.clone(),
         reviewed: entry
             .words
@@ -104,9 +108,13 @@ fn catalog_entry(project: &Project, entry: &Entry, first: Option<&Row>) -> catal
     }
 }
 
-fn page(project: &Project, entry: &Entry, lang: &Lang) -> Page {
+fn page(project: &Project, entry: &Entry, lang: &Lang, former: &FormerNames) -> Page {
     let text = entry.words_for(project, lang).map(|(text, _)| text.clone()).filter(|text| text != lang);
-    let formerly = entry.facts.formerly.iter().map(|slug| project.slug_path(entry.kind(), slug, lang)).collect();
+    let leads_here = |slug: &&String| {
+        former.get(&(entry.kind(), slug.as_str())).is_some_and(|other| std::ptr::eq::<Entry>(*other, entry))
+    };
+    let formerly = entry.facts.formerly.iter().filter(leads_here);
+    let formerly = formerly.map(|slug| project.slug_path(entry.kind(), slug, lang)).collect();
     Page { path: project.page_path(entry, lang), text, formerly }
 }
 

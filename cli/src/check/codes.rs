@@ -6,15 +6,13 @@ use std::ops::Range;
 use disan_server::catalog::Code;
 use jiff::civil::Date;
 
+use super::hosts;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts_file::MAIN;
 use crate::ledger::{self, Claimed, LEDGER_FILE, Row};
 use crate::load::Content;
-use crate::model::{Entry, Placement, Project, Settings, is_placeholder_host};
-use crate::parse::{Found, SETTINGS_FILE, Step, locate};
-
-/// Days before the domain expires from which every command warns.
-const DOMAIN_WARNING_DAYS: i32 = 90;
+use crate::model::{Entry, Placement, Project, Settings};
+use crate::parse::{Found, Step, is_swallowed, locate};
 
 /// Faults of codes, hosts and the domain. `release` is whether the content is about to be published.
 pub fn codes(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
@@ -23,8 +21,8 @@ pub fn codes(project: &Project, content: &Content, today: Date, release: bool) -
     let claimed = check.resolve(&claims);
     check.unclaimed(&claimed);
     check.lengths(&claims);
-    check.hosts();
-    check.domain(today, release);
+    check.faults.extend(hosts::hosts(project, content));
+    check.faults.extend(hosts::domain(project, content, today, release));
     check.faults
 }
 
@@ -55,6 +53,37 @@ fn owns(entry: &Entry, row: &Row) -> bool {
 /// Host and code: what a row is found by.
 type Key = (String, Code);
 
+fn key(row: &Row) -> Key {
+    (row.host.clone(), row.code)
+}
+
+/// A claim with the row it means, where there is one.
+type Meant<'a> = (Claim<'a>, Option<&'a Row>);
+
+/// The claims of each key.
+type ByKey<'a> = BTreeMap<Key, Vec<Meant<'a>>>;
+
+/// Of several claims of one code the one it was issued for, as far as the ledger knows: by name and place, by name,
+/// by a former name.
+fn original<'a>(claims: &[Meant<'a>]) -> Meant<'a> {
+    let rank = |(claim, row): &Meant| {
+        let Some(row) = row else { return 3 };
+        match (claim.entry.slug == row.entry, claim.placement.key == row.placement) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, _) => 3 - u8::from(claim.owns(row)),
+        }
+    };
+    // No key is without a claim; of those that are alike the first.
+    let mut best = claims[0];
+    for claim in claims {
+        if rank(claim) < rank(&best) {
+            best = *claim;
+        }
+    }
+    best
+}
+
 struct Check<'a> {
     project: &'a Project,
     content: &'a Content,
@@ -71,14 +100,17 @@ impl<'a> Check<'a> {
 
     /// Looks up every claim; gives back the keys of the rows that are claimed.
     fn resolve(&mut self, claims: &[Claim<'a>]) -> BTreeSet<Key> {
-        let mut by_key: BTreeMap<Key, Vec<(Claim<'a>, Option<&'a Row>)>> = BTreeMap::new();
+        let mut by_key: ByKey = BTreeMap::new();
+        let mut unsure = Vec::new();
         for &claim in claims {
             let host = claim.placement.host.as_deref();
             match self.project.ledger.claimed(host, claim.code, &self.project.settings.host) {
-                Claimed::Ambiguous => self.host_needed(claim),
-                Claimed::Row(row) if host.is_none() && self.means_another(claim, row) => self.host_needed(claim),
+                Claimed::Ambiguous => unsure.push((claim, None)),
+                Claimed::Row(row) if host.is_none() && self.means_another(claim, row) => {
+                    unsure.push((claim, Some(row)))
+                }
                 Claimed::Row(row) => {
-                    by_key.entry((row.host.clone(), row.code)).or_default().push((claim, Some(row)));
+                    by_key.entry(key(row)).or_default().push((claim, Some(row)));
                 }
                 Claimed::Unknown => {
                     let host = host.unwrap_or(&self.project.settings.host).to_owned();
@@ -88,56 +120,90 @@ impl<'a> Check<'a> {
         }
         let mut renamed = BTreeSet::new();
         for claims in by_key.values() {
-            let (owner, row) = self.original(claims);
+            let (owner, row) = original(claims);
+            let copies = claims.iter().map(|(claim, _)| *claim);
+            let copies: Vec<Claim> = copies.filter(|copy| !std::ptr::eq(copy.placement, owner.placement)).collect();
+            let mut is_sure = true;
+            for copy in copies {
+                match row.filter(|row| self.has_namesake(copy, row, &by_key)) {
+                    Some(row) => unsure.push((copy, Some(row))),
+                    None => is_sure &= self.copied(copy, owner, row),
+                }
+            }
             match row {
-                Some(row) => self.row(owner, row, &mut renamed),
-                None if self.project.ledger.damaged => {}
-                None => {
+                // Which of the two the code belongs to has to be clear before anything else is asked of it.
+                Some(row) if is_sure => self.row(owner, row, &by_key, &mut renamed),
+                None if !self.project.ledger.damaged => {
                     let fault = self.at(owner, "code-unknown").with("code", owner.written());
                     self.faults.push(fault);
                 }
+                _ => {}
             }
         }
-        by_key.into_iter().filter(|(_, claims)| claims[0].1.is_some()).map(|(key, _)| key).collect()
+        let mut claimed: BTreeSet<Key> =
+            by_key.into_iter().filter(|(_, claims)| claims[0].1.is_some()).map(|(key, _)| key).collect();
+        for (claim, found) in unsure {
+            self.host_needed(claim, found);
+            // The number may mean any of its rows: until that is said none of them is missing.
+            claimed.extend(self.project.ledger.of_code(claim.code).map(key));
+        }
+        claimed
     }
 
-    /// Whether the number was issued to the claim's entry under another host than that of `row`.
+    /// Whether the number was issued to the claim's entry under another host than that of `row`, which is another's.
     fn means_another(&self, claim: Claim, row: &Row) -> bool {
-        !claim.owns(row) && self.project.ledger.of_code(claim.code).any(|other| claim.owns(other))
+        let is_own = row.entry == claim.entry.slug || claim.owns(row) && self.project.entry(&row.entry).is_none();
+        !is_own && self.project.ledger.of_code(claim.code).any(|other| other.host != row.host && claim.owns(other))
     }
 
-    fn host_needed(&mut self, claim: Claim) {
+    /// Whether the second claim of `row` may mean a row that nobody claims: the same number, issued under another host
+    /// to an entry of the same name. Two projects with the same sample have such rows once they are merged.
+    fn has_namesake(&self, copy: Claim, row: &Row, by_key: &ByKey) -> bool {
+        let is_free =
+            |other: &Row| other.entry == row.entry && other.retired.is_none() && !by_key.contains_key(&key(other));
+        copy.placement.host.is_none() && self.project.ledger.of_code(copy.code).any(is_free)
+    }
+
+    /// The number of a claim stands for several codes; `found` is the one it means as it is written.
+    fn host_needed(&mut self, claim: Claim, found: Option<&Row>) {
         let rows: Vec<&Row> = self.project.ledger.of_code(claim.code).collect();
-        let own = rows.iter().find(|row| claim.owns(row)).map_or(rows[0].host.as_str(), |row| row.host.as_str());
+        let is_other = |row: &&&Row| found.is_none_or(|found| found.host != row.host);
+        let own = rows.iter().find(|row| is_other(row) && claim.owns(row)).or_else(|| rows.iter().find(is_other));
         let hosts = rows.iter().map(|row| row.host.as_str()).collect::<Vec<_>>().join(", ");
         let fault = self.at(claim, "code-host-needed").with("code", claim.code.to_string()).with("hosts", hosts);
-        self.faults.push(fault.with("own", own));
+        self.faults.push(fault.with("own", own.map_or("", |row| row.host.as_str())));
     }
 
-    /// Of several claims of one code the one it was issued for; the others are named as copies.
-    fn original(&mut self, claims: &[(Claim<'a>, Option<&'a Row>)]) -> (Claim<'a>, Option<&'a Row>) {
-        let issued_here = |(claim, row): &&(Claim, Option<&Row>)| {
-            row.is_some_and(|row| claim.entry.slug == row.entry && claim.placement.key == row.placement)
+    /// Names a second claim of a code. Whether it is sure which of the two is the copy: the ledger knows the name that
+    /// the code was issued under, and nothing else.
+    fn copied(&mut self, copy: Claim, owner: Claim, row: Option<&Row>) -> bool {
+        let is_named = row.is_some_and(|row| owner.entry.slug == row.entry);
+        let is_alike = row.is_none_or(|row| copy.owns(row) == owner.owns(row));
+        let is_sure = is_named || !is_alike;
+        let cause = match (copy.entry.folder == owner.entry.folder, is_sure) {
+            (true, _) => "twice",
+            (false, true) => "sure",
+            (false, false) => "unsure",
         };
-        let owned = |(claim, row): &&(Claim, Option<&Row>)| row.is_some_and(|row| claim.owns(row));
-        let (owner, row) = *claims.iter().find(issued_here).or_else(|| claims.iter().find(owned)).unwrap_or(&claims[0]);
-        for (copy, _) in claims {
-            let same = std::ptr::eq(copy.placement, owner.placement);
-            if !same {
-                let fault = self.at(*copy, "copied-code").with("code", copy.written());
-                let fault = fault.with("other", &owner.entry.facts_path).with("folder", &copy.entry.folder);
-                self.faults.push(fault.with("other_folder", &owner.entry.folder));
-            }
-        }
-        (owner, row)
+        let fault = self.at(copy, "copied-code").with("code", copy.written()).with("cause", cause);
+        let fault = fault.with("other", &owner.entry.facts_path).with("facts", &copy.entry.facts_path);
+        self.faults.push(fault.with("folder", &copy.entry.folder).with("other_folder", &owner.entry.folder));
+        is_sure
     }
 
     /// The only claim of a row: is it the one that the code was issued for?
-    fn row(&mut self, claim: Claim<'a>, row: &'a Row, renamed: &mut BTreeSet<(&'a str, &'a str)>) {
+    fn row(&mut self, claim: Claim<'a>, row: &'a Row, by_key: &ByKey, renamed: &mut BTreeSet<(&'a str, &'a str)>) {
         let code = row.code.to_string();
         if !claim.owns(row) {
-            let fault = if self.project.entry(&row.entry).is_some() {
-                self.at(claim, "code-of-another-entry")
+            let fault = if let Some(namesake) = self.project.entry(&row.entry) {
+                let fault = self.at(claim, "code-of-another-entry").with("other", &namesake.facts_path);
+                let is_another = |other: &&Row| {
+                    (&other.entry, &other.placement) == (&row.entry, &row.placement) && other.key() != row.key()
+                };
+                let mut others = self.project.ledger.rows.iter().filter(is_another);
+                // An entry that has a code for this place already has lost none: two entries had the name.
+                let has_own = others.any(|other| by_key.contains_key(&key(other)));
+                fault.with("cause", if has_own { "namesake" } else { "moved" })
             } else if renamed.insert((&claim.entry.folder, &row.entry)) {
                 self.at(claim, "renamed-entry")
             } else {
@@ -164,20 +230,27 @@ impl<'a> Check<'a> {
     fn unclaimed(&mut self, claimed: &BTreeSet<Key>) {
         let mut gone: BTreeMap<&'a str, Vec<&'a Row>> = BTreeMap::new();
         for row in &self.project.ledger.rows {
-            if row.retired.is_some() || claimed.contains(&(row.host.clone(), row.code)) {
+            if row.retired.is_some() || claimed.contains(&key(row)) {
                 continue;
             }
-            let Some(entry) = self.project.entries.iter().find(|entry| owns(entry, row)) else {
+            let owners: Vec<&Entry> = self.project.entries.iter().filter(|entry| owns(entry, row)).collect();
+            if owners.is_empty() {
                 gone.entry(&row.entry).or_default().push(row);
                 continue;
+            }
+            let text = |entry: &Entry| self.content.text(&entry.facts_path).map_or("", |text| &**text);
+            let is_named = |text: &str| {
+                locate(text, &[]) == Found::Unreadable || row.placement == MAIN && is_swallowed(text, "code")
             };
-            let text = self.content.text(&entry.facts_path).map_or("", |text| &**text);
-            if locate(text, &[]) == Found::Unreadable {
+            if owners.iter().any(|entry| is_named(text(entry))) {
                 continue;
             }
             let rule = if row.placement == MAIN { "code-dropped" } else { "placement-dropped" };
             let fault = self.at_row(rule, row).with("code", row.code.to_string()).with("key", &row.placement);
-            self.faults.push(fault.with("facts", &entry.facts_path));
+            let facts = owners.iter().map(|entry| entry.facts_path.as_str()).collect::<Vec<_>>().join(", ");
+            let fault = fault.with("facts", facts).with("entry", &row.entry);
+            // Of several entries that had the name nothing tells which one lost the code.
+            self.faults.push(if owners.len() > 1 { fault.with("cause", "shared") } else { fault });
         }
         for (entry, rows) in gone {
             let codes = rows.iter().map(|row| row.code.to_string()).collect::<Vec<_>>().join(" ");
@@ -195,37 +268,9 @@ impl<'a> Check<'a> {
         };
         let count = claims.iter().filter(other).count();
         if count > 0 {
-            let fault = self.in_settings(Diagnostic::warning("code-length"), "code_digits");
+            let fault = hosts::in_settings(self.content, Diagnostic::warning("code-length"), "code_digits");
             self.faults.push(fault.with("count", count.to_string()).with("digits", code_digits.to_string()));
         }
-    }
-
-    /// Hosts of issued codes that the settings do not name. A reserved name was never reachable, so no sign needs it.
-    fn hosts(&mut self) {
-        let Settings { host, hosts, .. } = &self.project.settings;
-        let listed = |name: &str| name == host || hosts.iter().any(|h| h == name) || is_placeholder_host(name);
-        let missing: BTreeSet<&str> =
-            self.project.ledger.rows.iter().map(|row| row.host.as_str()).filter(|name| !listed(name)).collect();
-        for name in missing {
-            let count = self.project.ledger.rows.iter().filter(|row| row.host == name).count();
-            let mut list: Vec<String> = hosts.iter().map(|host| format!("\"{host}\"")).collect();
-            list.push(format!("\"{name}\""));
-            let fault = self.in_settings(Diagnostic::error("host-not-listed"), "hosts").with("host", name);
-            self.faults.push(fault.with("count", count.to_string()).with("list", list.join(", ")));
-        }
-    }
-
-    fn domain(&mut self, today: Date, release: bool) {
-        let Some(day) = self.project.settings.domain_expires else { return };
-        let left = (day - today).get_days();
-        let fault = match left {
-            ..0 if release => Diagnostic::error("domain-expired"),
-            ..0 => Diagnostic::warning("domain-expired"),
-            0..=DOMAIN_WARNING_DAYS => Diagnostic::warning("domain-expires"),
-            _ => return,
-        };
-        let fault = self.in_settings(fault, "domain_expires").with("host", &self.project.settings.host);
-        self.faults.push(fault.with("day", day.to_string()).with("days", left.abs().to_string()));
     }
 
     /// An error where the facts give the code.
@@ -257,16 +302,6 @@ impl<'a> Check<'a> {
         match text.and_then(|text| ledger::locate_row(text, row)) {
             Some(span) => fault.span(span),
             None => fault,
-        }
-    }
-
-    /// At a key of the settings, where it is set.
-    fn in_settings(&self, fault: Diagnostic, key: &str) -> Diagnostic {
-        let fault = fault.at(SETTINGS_FILE);
-        let text = self.content.text(SETTINGS_FILE);
-        match text.map(|text| locate(text, &[Step::Key(key)])) {
-            Some(Found::Here(span)) => fault.span(span),
-            _ => fault,
         }
     }
 }

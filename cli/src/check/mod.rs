@@ -3,6 +3,7 @@
 
 mod codes;
 mod entries;
+mod hosts;
 mod pictures;
 mod place;
 mod placeholders;
@@ -10,6 +11,7 @@ mod references;
 mod relations;
 mod release;
 mod settings;
+mod split;
 mod translations;
 
 use jiff::civil::Date;
@@ -39,6 +41,7 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
             let mut faults = entries::entry(entry, project, content);
             faults.extend(references::references(entry, project, content));
             faults.extend(relations::relations(entry, project, content, &slugs));
+            faults.extend(split::split(entry, project, content, today, release));
             if release {
                 faults.extend(release::entry(entry, project, content));
                 faults.extend(placeholders::placeholders(entry, content, &marks));

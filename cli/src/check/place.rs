@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::model::{Entry, ancestors};
-use crate::parse::{FOLDER_FILE, Found, SETTINGS_FILE, Step, locate};
+use crate::parse::{FOLDER_FILE, Found, SETTINGS_FILE, Step, is_swallowed, locate};
 
 /// `fault` at a value of the file at `path`, or at the file when the value is not there. None when the file cannot
 /// be read, which has been said already.
@@ -19,9 +19,10 @@ pub fn at(content: &Content, path: &str, steps: &[Step], fault: Diagnostic) -> O
 /// `fault` at the file at `path` which lacks `key`. None when the key is there: what is wrong with it has been said
 /// already.
 pub fn lacking(content: &Content, path: &str, key: &str, fault: Diagnostic) -> Option<Diagnostic> {
-    match locate(content.text(path)?, &[Step::Key(key)]) {
-        Found::Absent => Some(fault.at(path)),
-        Found::Here(_) | Found::Unreadable => None,
+    let text = content.text(path)?;
+    match locate(text, &[Step::Key(key)]) {
+        Found::Absent if !is_swallowed(text, key) => Some(fault.at(path)),
+        Found::Absent | Found::Here(_) | Found::Unreadable => None,
     }
 }
 

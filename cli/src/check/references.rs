@@ -16,7 +16,7 @@ pub fn references(entry: &Entry, project: &Project, content: &Content) -> Vec<Di
     for (lang, words) in entry.words.iter() {
         for reference in &words.references {
             let rule = match reference.target {
-                ReferenceTarget::Link => link(reference, lang, entry, project),
+                ReferenceTarget::Link => link(reference, lang, entry, project, content),
                 ReferenceTarget::Picture => {
                     if reference.empty {
                         faults.push(place(Diagnostic::error("missing-alt"), words, reference));
@@ -41,7 +41,7 @@ fn place(fault: Diagnostic, words: &Words, reference: &Reference) -> Diagnostic 
     fault.at(&*words.path).span(reference.span.clone())
 }
 
-fn link(reference: &Reference, lang: &Lang, entry: &Entry, project: &Project) -> Option<Diagnostic> {
+fn link(reference: &Reference, lang: &Lang, entry: &Entry, project: &Project, content: &Content) -> Option<Diagnostic> {
     let address = &*reference.address;
     if let Some(scheme) = scheme(address) {
         let allowed = LINK_SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
@@ -52,10 +52,17 @@ fn link(reference: &Reference, lang: &Lang, entry: &Entry, project: &Project) ->
     let name = name.trim_end_matches('/');
     let target = if name.is_empty() { Some(entry) } else { project.entry(name) };
     match (target, fragment) {
+        // A link that is right as soon as the folder has a name that fits: that has been said of the folder.
+        (None, _) if is_name_to_be(name, project) => None,
         (None, _) => Some(broken_link(address, name, project)),
-        (Some(target), Some(fragment)) => broken_anchor(target, fragment, lang, project),
+        (Some(target), Some(fragment)) => broken_anchor(target, fragment, lang, project, content),
         (Some(_), None) => None,
     }
+}
+
+/// Whether a folder whose name makes no address gets `name` once it is renamed as its fault proposes.
+pub fn is_name_to_be(name: &str, project: &Project) -> bool {
+    project.entries.iter().any(|entry| entry.slug != name && anchor(&entry.slug) == name)
 }
 
 fn broken_link(address: &str, name: &str, project: &Project) -> Diagnostic {
@@ -67,7 +74,8 @@ fn broken_link(address: &str, name: &str, project: &Project) -> Diagnostic {
     let slugs = || project.entries.iter().map(|e| e.slug.as_str());
     let near = named.or_else(|| renamed().map(|e| e.slug.as_str())).or_else(|| suggest(name, slugs()));
     match near {
-        Some(near) => fault.with("suggestion", near),
+        // A folder whose name makes no address is renamed first.
+        Some(near) => fault.with("suggestion", anchor(near)),
         None if name.split('/').next().is_some_and(|host| host.contains('.') && !host.starts_with('.')) => {
             fault.with("suggestion", format!("https://{address}"))
         }
@@ -75,8 +83,19 @@ fn broken_link(address: &str, name: &str, project: &Project) -> Diagnostic {
     }
 }
 
-fn broken_anchor(target: &Entry, fragment: &str, lang: &Lang, project: &Project) -> Option<Diagnostic> {
-    let (_, words) = target.words_for(project, lang)?;
+fn broken_anchor(
+    target: &Entry,
+    fragment: &str,
+    lang: &Lang,
+    project: &Project,
+    content: &Content,
+) -> Option<Diagnostic> {
+    let (found, words) = target.words_for(project, lang)?;
+    // A text that could not be read, or has no title yet, has been named already.
+    let is_unread = found != lang && content.has(&format!("{}/{lang}.md", target.folder));
+    if is_unread || words.title.is_empty() {
+        return None;
+    }
     let anchors: Vec<String> = words.sections.iter().map(|section| anchor(&section.heading)).collect();
     if fragment.is_empty() || anchors.iter().any(|own| own == fragment) {
         return None;
@@ -84,6 +103,7 @@ fn broken_anchor(target: &Entry, fragment: &str, lang: &Lang, project: &Project)
     let fault = Diagnostic::error("broken-anchor").with("anchor", fragment).with("path", &*words.path);
     Some(match suggest(fragment, anchors.iter().map(String::as_str)) {
         Some(near) => fault.with("suggestion", near),
+        None if anchors.is_empty() => fault.with("cause", "no-sections"),
         None => fault.with("known", anchors.join(", ")),
     })
 }

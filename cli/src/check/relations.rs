@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use disan_server::catalog::{Share, Unit, UnitFrom};
 
 use super::place::{at, giver};
+use super::references::is_name_to_be;
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
-use crate::model::{Entry, KindFacts, Project};
+use crate::model::{Entry, KindFacts, Project, anchor};
 use crate::parse::{HOTLINES_FILE, SETTINGS_FILE, Step, UNITS_FILE, suggest};
 
 /// Who has which slug, and who had it.
@@ -44,7 +45,8 @@ pub fn relations(entry: &Entry, project: &Project, content: &Content, slugs: &Sl
     match &entry.kind {
         KindFacts::Trail(trail) => {
             for (n, stop) in trail.stops.iter().enumerate() {
-                if stop.entry == entry.slug || project.entry(&stop.entry).is_none() {
+                let is_missing = project.entry(&stop.entry).is_none() && !is_name_to_be(&stop.entry, project);
+                if stop.entry == entry.slug || is_missing {
                     let steps = [Step::Key("stop"), Step::Nth(n), Step::Key("entry")];
                     faults.extend(at(content, &entry.facts_path, &steps, unknown_stop(&stop.entry, entry, project)));
                 }
@@ -87,7 +89,7 @@ fn unknown_stop(slug: &str, trail: &Entry, project: &Project) -> Diagnostic {
     let renamed = project.entries.iter().find(|e| e.facts.formerly.iter().any(|old| old == slug));
     let others = project.entries.iter().map(|e| e.slug.as_str()).filter(|other| *other != trail.slug);
     match renamed.map(|e| e.slug.as_str()).or_else(|| suggest(slug, others)) {
-        Some(near) => fault.with("suggestion", near),
+        Some(near) => fault.with("suggestion", anchor(near)),
         None => fault,
     }
 }
@@ -101,6 +103,9 @@ fn unknown_hotline(id: &str, project: &Project) -> Diagnostic {
 }
 
 /// A former slug answers for one entry only, and for none that has a folder of that name.
+///
+/// The name of another entry may stand there where a code was issued under it, for the code is known by its claim
+/// alone: merged projects have entries that had the same name. The address then leads to the other entry.
 fn formerly(entry: &Entry, project: &Project, content: &Content, slugs: &Slugs) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (n, slug) in entry.facts.formerly.iter().enumerate() {
@@ -108,12 +113,18 @@ fn formerly(entry: &Entry, project: &Project, content: &Content, slugs: &Slugs) 
             let claims = slugs.former.get(slug.as_str())?;
             claims.iter().copied().find(|other| other.folder != entry.folder)
         });
-        if let Some(other) = other {
+        let Some(other) = other else { continue };
+        if other.folder == entry.folder || !has_code_of(entry, slug, project) {
             let fault = Diagnostic::error("formerly-clash").with("slug", slug).with("other", &other.folder);
             faults.extend(at(content, &entry.facts_path, &[Step::Key("formerly"), Step::Nth(n)], fault));
         }
     }
     faults
+}
+
+/// Whether the facts of an entry claim a code that was issued under the name `slug`.
+fn has_code_of(entry: &Entry, slug: &str, project: &Project) -> bool {
+    entry.placements.iter().any(|placement| project.row_of(placement).is_some_and(|row| row.entry == slug))
 }
 
 /// Faults of the units among themselves, and of the owner.

@@ -38,10 +38,16 @@ pub fn entry(entry: &Entry, project: &Project, content: &Content) -> Vec<Diagnos
         if words.status == Status::Reviewed {
             continue;
         }
-        let edited = entry.facts.review(lang).is_some();
+        let cause = match entry.facts.review(lang) {
+            Some(review) if review.fingerprint == *words.fingerprint => "stale",
+            Some(_) => "edited",
+            // TOML takes no [reviewed.vi] below a reviewed.en = { … }.
+            None if has_inline_review(entry, content) => "beside",
+            None => "never",
+        };
         let fault = Diagnostic::error("unreviewed-text").at(&*words.path).with("facts", &entry.facts_path);
         let fault = fault.with("lang", lang.as_str()).with("fingerprint", &*words.fingerprint);
-        faults.push(fault.with("cause", if edited { "edited" } else { "never" }));
+        faults.push(fault.with("entry", &entry.slug).with("cause", cause));
     }
     if entry.facts.contact != project.settings.contact {
         let path = giver(content, entry, "contact");
@@ -52,6 +58,12 @@ pub fn entry(entry: &Entry, project: &Project, content: &Content) -> Vec<Diagnos
         faults.extend(at(content, &entry.facts_path, &steps, Diagnostic::error("illustration-only")));
     }
     faults
+}
+
+/// Whether the facts have a review of another text that is no `[reviewed.…]` of its own.
+fn has_inline_review(entry: &Entry, content: &Content) -> bool {
+    let text = content.text(&entry.facts_path).map_or("", |text| &**text);
+    !entry.facts.reviewed.is_empty() && !text.lines().any(|line| line.trim_start().starts_with("[reviewed."))
 }
 
 /// Whether an entry has pictures, and all of them are drawn.

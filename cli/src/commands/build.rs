@@ -163,7 +163,8 @@ fn summary(config: &Config, folders: &Folders, scope: Scope, project: &Project, 
         return;
     }
     let shown = |part: &str| folders.out.join(part).display().to_string();
-    println!("{}", locale.fill("cli.build.where", &[("site", &shown("site")), ("print", &shown("print"))]));
+    let key = if made.signs > 0 { "cli.build.where" } else { "cli.build.where-pages" };
+    println!("{}", locale.fill(key, &[("site", &shown("site")), ("print", &shown("print"))]));
     let trials = project.entries.iter().filter(|entry| entry.is_trial(project)).count();
     if trials > 0 {
         println!("{}", locale.fill("cli.build.trial", &[("entries", &number(trials))]));

@@ -94,8 +94,9 @@ fn welcome(config: &Config, folders: &Folders, data: &Path, running: &Running, l
     if let Some((code, title)) = first_code(&catalog, locale) {
         println!("{}", locale.fill("cli.serve.try", &[("url", &format!("{site}{code}")), ("title", &title)]));
     }
-    let signs = folders.out.join("print/all.pdf");
-    println!("{}", locale.fill("cli.serve.signs", &[("path", &signs.display().to_string())]));
+    if let Some(signs) = signs(&folders.out) {
+        println!("{}", locale.fill("cli.serve.signs", &[("path", &signs.display().to_string())]));
+    }
     println!("{}", locale.fill("cli.serve.data", &[("path", &data.display().to_string())]));
     if lan {
         match lan_address() {
@@ -109,6 +110,17 @@ fn welcome(config: &Config, folders: &Folders, data: &Path, running: &Running, l
     }
     println!("\n{}", locale.text("cli.serve.watching"));
     Ok(())
+}
+
+/// Where the signs are, if there are any: all in one file, or in several in their folder.
+fn signs(out: &Path) -> Option<PathBuf> {
+    let folder = out.join("print");
+    let all = folder.join("all.pdf");
+    if all.is_file() {
+        return Some(all);
+    }
+    let has_files = std::fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some());
+    has_files.then_some(folder)
 }
 
 /// The address as a browser can open it: `host` where the server listens on every interface.

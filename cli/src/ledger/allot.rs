@@ -50,10 +50,12 @@ pub fn allot(
     let mut claimed = claimed(&file.ledger, claims(), host);
     let used: Vec<Code> = file.ledger.rows.iter().map(|row| row.code).chain(claims().filter_map(|p| p.code)).collect();
     let mut draw = Draw::new(project.settings.code_digits, used, random);
+    let shared = shared_names(project);
     let mut allotted: BTreeMap<&str, Vec<Allotted>> = BTreeMap::new();
     for entry in project.entries.iter().filter(|entry| only.is_none_or(|slug| entry.slug == slug)) {
         for placement in entry.placements.iter().filter(|p| p.code.is_none()) {
-            let before = issued_before(&file.ledger, entry, &placement.key, &claimed).cloned();
+            let before = issued_before(&file.ledger, entry, &placement.key, &claimed);
+            let before = before.filter(|row| !shared.contains(row.entry.as_str())).cloned();
             let known = before.is_some();
             let row = match before {
                 Some(row) => row,
@@ -99,6 +101,14 @@ fn issued_before<'a>(
         .filter(|row| row.retired.is_none() && row.placement == key)
         .filter(|row| row.entry == entry.slug || entry.facts.formerly.contains(&row.entry))
         .find(|row| !claimed.contains(&(row.host.clone(), row.code)))
+}
+
+/// Names that several entries have or had: nothing tells to which of them a row without a claim belongs, so no such
+/// row is given back by itself.
+fn shared_names(project: &Project) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    let names = project.entries.iter().flat_map(|entry| std::iter::once(&entry.slug).chain(&entry.facts.formerly));
+    names.map(String::as_str).filter(|name| !seen.insert(*name)).collect()
 }
 
 fn issue(ledger: &mut Ledger, entry: &Entry, key: &str, host: &str, code: Code, today: Date) -> anyhow::Result<Row> {

@@ -89,11 +89,9 @@ fn url_set(plan: &Plan, pages: &[Page]) -> String {
 fn redirects(plan: &Plan) -> String {
     let mut rules = String::new();
     for tongue in &plan.tongues {
-        for entry in &plan.project.entries {
-            for slug in &entry.facts.formerly {
-                let old = plan.project.slug_path(entry.kind(), slug, &tongue.lang);
-                let _ = writeln!(rules, "{old} {} 301", plan.project.page_path(entry, &tongue.lang));
-            }
+        for ((kind, slug), entry) in plan.project.former_names() {
+            let old = plan.project.slug_path(kind, slug, &tongue.lang);
+            let _ = writeln!(rules, "{old} {} 301", plan.project.page_path(entry, &tongue.lang));
         }
     }
     rules

@@ -18,7 +18,8 @@ const SHOWN: usize = 6;
 #[derive(Debug, Serialize)]
 pub struct HomeView<'a> {
     tagline: Cow<'a, str>,
-    numbers: String,
+    /// The list of numbers; none while no place has one.
+    numbers: Option<String>,
     kinds: Vec<KindView<'a>>,
     units: Vec<UnitLink>,
 }
@@ -49,7 +50,7 @@ impl<'a> HomeView<'a> {
         };
         HomeView {
             tagline: tagline(plan, tongue),
-            numbers: tongue.numbers_path(),
+            numbers: (!plan.numbers.is_empty()).then(|| tongue.numbers_path()),
             kinds: Kind::ALL.iter().filter_map(kind).collect(),
             units: UnitLink::roots(plan, tongue),
         }

@@ -168,22 +168,20 @@ struct Moved<'a> {
 fn put_moved(plan: &Plan, stage: &Stage) -> Result<usize, Error> {
     let mut count = 0;
     for tongue in &plan.tongues {
-        for entry in &plan.project.entries {
+        for ((kind, slug), entry) in plan.project.former_names() {
             let Some((_, words)) = entry.words_for(plan.project, &tongue.lang) else { continue };
-            for slug in &entry.facts.formerly {
-                let path = plan.project.page_path(entry, &tongue.lang);
-                let moved = Moved {
-                    lang: tongue.locale.lang().as_str(),
-                    url: plan.project.url(&path),
-                    path,
-                    text: tongue.locale.fill("reader.moved.text", &[("title", &words.title)]),
-                };
-                let mut context = Context::new();
-                context.insert("moved", &moved);
-                let html = html(plan, tongue, "moved.html", context)?;
-                put(plan, stage, &Page::file(&plan.project.slug_path(entry.kind(), slug, &tongue.lang)), &html)?;
-                count += 1;
-            }
+            let path = plan.project.page_path(entry, &tongue.lang);
+            let moved = Moved {
+                lang: tongue.locale.lang().as_str(),
+                url: plan.project.url(&path),
+                path,
+                text: tongue.locale.fill("reader.moved.text", &[("title", &words.title)]),
+            };
+            let mut context = Context::new();
+            context.insert("moved", &moved);
+            let html = html(plan, tongue, "moved.html", context)?;
+            put(plan, stage, &Page::file(&plan.project.slug_path(kind, slug, &tongue.lang)), &html)?;
+            count += 1;
         }
     }
     Ok(count)

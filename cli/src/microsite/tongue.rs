@@ -46,7 +46,7 @@ struct Shell<'a> {
     home: String,
     kinds: Vec<KindLink<'a>>,
     places: String,
-    numbers: String,
+    numbers: Option<String>,
     owner: Option<Text>,
     notice: Option<Text>,
     host: &'a str,
@@ -56,6 +56,11 @@ struct Shell<'a> {
     night: &'a str,
     mark: &'a str,
     lotus: &'a str,
+}
+
+/// Whether any place has a number to look for.
+fn has_number(project: &Project) -> bool {
+    project.entries.iter().flat_map(|entry| &entry.placements).any(|placement| placement.code.is_some())
 }
 
 #[derive(Serialize)]
@@ -155,7 +160,7 @@ impl Tongue {
                 .map(|kind| KindLink { name: self.kind_many(*kind), path: project.kind_path(*kind, &self.lang) })
                 .collect(),
             places: self.places_path(),
-            numbers: self.numbers_path(),
+            numbers: has_number(project).then(|| self.numbers_path()),
             owner: owner.and_then(|unit| Text::pick(&unit.name, self)),
             notice: Text::pick(&settings.notice, self),
             host: &settings.host,

@@ -10,9 +10,10 @@ mod reference;
 mod settings;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use disan_server::catalog::{Lang, Units};
+use disan_server::catalog::{Kind, Lang, Units};
 
 pub use address::code_url;
 pub use build::{ancestors, build};
@@ -29,7 +30,7 @@ pub use reference::{
 pub use settings::{Colours, Hotline, Palette, Settings, is_placeholder_host};
 pub use words::{Role, Section, Status, Words};
 
-use crate::ledger::{Claimed, Ledger};
+use crate::ledger::{Claimed, Ledger, Row};
 use crate::parse::Headings;
 
 /// A project: everything under the content folder, read and understood.
@@ -57,10 +58,31 @@ impl Project {
         self.entries.binary_search_by(|e| e.slug.as_str().cmp(slug)).ok().map(|i| &self.entries[i])
     }
 
+    /// The row of the ledger that the code of a placement means.
+    pub fn row_of(&self, placement: &Placement) -> Option<&Row> {
+        match self.ledger.claimed(placement.host.as_deref(), placement.code?, &self.settings.host) {
+            Claimed::Row(row) => Some(row),
+            Claimed::Unknown | Claimed::Ambiguous => None,
+        }
+    }
+
     /// Whether the sign of a placement was taken out of use: its code still answers, but no sign is made.
     pub fn is_retired(&self, placement: &Placement) -> bool {
-        let claimed = |code| self.ledger.claimed(placement.host.as_deref(), code, &self.settings.host);
-        placement.code.is_some_and(|code| matches!(claimed(code), Claimed::Row(row) if row.retired.is_some()))
+        self.row_of(placement).is_some_and(|row| row.retired.is_some())
+    }
+
+    /// Each former name of an entry, by kind, with the entry that its address leads to. A name that another entry of
+    /// the kind has now is not among them, and of several entries that had a name the first by slug has it.
+    pub fn former_names(&self) -> BTreeMap<(Kind, &str), &Entry> {
+        let mut names = BTreeMap::new();
+        for entry in &self.entries {
+            for slug in &entry.facts.formerly {
+                if self.entry(slug).is_none_or(|now| now.kind() != entry.kind()) {
+                    names.entry((entry.kind(), slug.as_str())).or_insert(entry);
+                }
+            }
+        }
+        names
     }
 
     /// The languages that stand in for `lang`, nearest first, the default language last.

@@ -45,9 +45,30 @@ pub fn locate(text: &str, steps: &[Step]) -> Found {
     Found::Here(span)
 }
 
+/// Whether `key`, which belongs to the file as a whole, stands in one of its tables: TOML gives a table every line
+/// below its head. The fault of the unknown key there says so, and nothing else of the key is worth a word.
+pub fn is_swallowed(text: &str, key: &str) -> bool {
+    let Ok(table) = DeTable::parse(text) else { return false };
+    let has = |value: &DeValue| value.as_table().is_some_and(|table| table.contains_key(key));
+    table.get_ref().iter().any(|(name, value)| match value.get_ref() {
+        // A placement has a code of its own.
+        DeValue::Array(rows) => {
+            (name.get_ref() != "placement" || key != "code") && rows.iter().any(|row| has(row.get_ref()))
+        }
+        value => has(value),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_below_the_head_of_a_table_is_swallowed() {
+        assert!(is_swallowed("[cover]\nfile = \"a\"\ncode = 48217\n", "code"));
+        assert!(is_swallowed("[[picture]]\nunit = \"a\"\n", "unit"));
+        assert!(!is_swallowed("code = 48217\n[[placement]]\ncode = 53901\n", "code"));
+    }
 
     #[test]
     fn a_value_is_found_by_its_way() {

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 pub use crate::facts_file::MAIN;
 pub use folder::{FACTS_FILES, facts_file};
 pub use headings::Headings;
-pub use locate::{Found, Step, locate};
+pub use locate::{Found, Step, is_swallowed, locate};
 pub use suggest::{fold, suggest};
 pub use toml_fault::toml_fault;
 pub use units::FolderFacts;

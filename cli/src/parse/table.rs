@@ -337,7 +337,7 @@ impl<'t> Table<'t> {
     pub fn finish(self, file: &mut File) {
         for (key, _) in &self.keys {
             let name = key.get_ref();
-            let fault = file.error("unknown-key", key.span()).with("key", name.as_ref());
+            let fault = file.error("unknown-key", key.span()).with("key", name.as_ref()).with("table", self.name);
             let fault = match suggest(name, self.known.iter().copied()) {
                 Some(near) => fault.with("suggestion", near),
                 None => {
@@ -348,6 +348,21 @@ impl<'t> Table<'t> {
                 }
             };
             file.push(fault);
+        }
+        if self.name.is_empty() {
+            self.claim_swallowed(file);
+        }
+    }
+
+    /// A key of the file that was written below a `[table]` belongs to that table for TOML: its fault says so.
+    fn claim_swallowed(&self, file: &mut File) {
+        let is_swallowed = |fault: &&mut Diagnostic| {
+            fault.rule == "unknown-key"
+                && fault.value("table").is_some_and(|table| !table.is_empty())
+                && fault.value("key").is_some_and(|key| self.known.contains(&key))
+        };
+        for fault in file.faults.iter_mut().filter(is_swallowed) {
+            fault.values.push(("cause", "top".to_owned()));
         }
     }
 }

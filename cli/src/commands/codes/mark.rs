@@ -49,7 +49,21 @@ pub fn printed(config: &Config, root: &Path, typed: &[String], all: bool) -> any
     let new = rows.iter().filter(|row| row.printed.is_none()).count();
     let values = [("count", locale.number(new as i64)), ("before", locale.number((rows.len() - new) as i64))];
     println!("{}", locale.fill("cli.codes.printed.done", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    let trials: Vec<String> = rows.iter().filter(|row| is_trial(row, project)).map(|row| row.code.grouped()).collect();
+    if !trials.is_empty() {
+        eprintln!("{}", locale.fill("cli.codes.printed.trial", &[("codes", &trials.join(", "))]));
+    }
     Ok(Outcome::Done)
+}
+
+/// Whether the sign with this code carries the mark of a trial.
+fn is_trial(row: &Row, project: &Project) -> bool {
+    project.entries.iter().any(|entry| claims(entry, row, project) && entry.is_trial(project))
+}
+
+/// Whether the facts of `entry` have the code of `row`.
+fn claims(entry: &Entry, row: &Row, project: &Project) -> bool {
+    entry.placements.iter().any(|placement| project.row_of(placement) == Some(row))
 }
 
 fn refused(text: &str) -> anyhow::Result<Outcome> {
@@ -102,8 +116,9 @@ fn near(ledger: &Ledger, digits: &str) -> Vec<String> {
 /// What became of a retired code: what a scan shows from now on, and what is left to do.
 fn retired(row: &Row, project: &Project, config: &Config) -> String {
     let locale = &config.locale;
+    let claims = |entry: &&Entry| claims(entry, row, project);
     let owns = |entry: &&Entry| entry.slug == row.entry || entry.facts.formerly.contains(&row.entry);
-    let entry = project.entries.iter().find(owns);
+    let entry = project.entries.iter().find(claims).or_else(|| project.entries.iter().find(owns));
     let code = row.code.grouped();
     let mut text = match (row.retired, entry) {
         (Some(day), _) => {
@@ -116,7 +131,6 @@ fn retired(row: &Row, project: &Project, config: &Config) -> String {
         }
         (None, None) => locale.fill("cli.codes.retire.gone", &[("code", &code)]),
     };
-    let claims = |entry: &&Entry| entry.placements.iter().any(|p| p.code == Some(row.code));
     if let Some(entry) = entry.filter(claims) {
         let values = [("facts", entry.facts_path.as_str()), ("number", &row.code.to_string())];
         text.push('\n');
