@@ -1,6 +1,6 @@
 //! The microsite: typed views of the project, rendered through templates into pages a phone reads without script.
 //!
-//! Everything that pages share is worked out once ([`plan`]); then pages are rendered in parallel, each put in its
+//! Everything that pages share is worked out once (`plan`); then pages are rendered in parallel, each put in its
 //! place as soon as it is there, so that memory does not grow with their number.
 
 mod card;
