@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::plan::Plan;
 
@@ -26,7 +26,8 @@ pub struct Stage {
 #[derive(Debug)]
 struct Staged {
     path: String,
-    digest: [u8; 32],
+    /// Tells changes apart; nobody is to be kept from making two files with the same one.
+    digest: u128,
     changed: bool,
 }
 
@@ -87,7 +88,7 @@ impl Stage {
         if changed {
             write_new(&self.staging.join(path), bytes)?;
         }
-        let staged = Staged { path: path.to_owned(), digest: Sha256::digest(bytes).into(), changed };
+        let staged = Staged { path: path.to_owned(), digest: xxh3_128(bytes), changed };
         self.staged.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(staged);
         Ok(())
     }
@@ -133,13 +134,13 @@ impl Stage {
     fn revision(&self) -> String {
         let mut staged = self.staged.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         staged.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let mut hash = Sha256::new();
+        let mut hash = Xxh3::new();
         for file in staged.iter() {
             hash.update(file.path.as_bytes());
-            hash.update([0]);
-            hash.update(file.digest);
+            hash.update(&[0]);
+            hash.update(&file.digest.to_le_bytes());
         }
-        hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:032x}", hash.digest128())
     }
 }
 
