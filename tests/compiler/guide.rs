@@ -1,15 +1,13 @@
 //! The user's guide is a project of its own: it builds, and what it teaches is what the programs do.
 
-mod driver;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::driver::{Folder, program, root, said};
 use disan::diagnostic::Diagnostic;
 use disan::{load, parse};
 use disan_server::catalog::{Kind, Lang, Locale};
-use driver::{Folder, program, root, said};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 const LANGUAGES: [&str; 2] = ["vi", "en"];

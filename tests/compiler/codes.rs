@@ -1,11 +1,11 @@
 //! Codes from issue to retirement, on real folders: a printed code is never reused or lost.
 
-mod driver;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::driver;
+use crate::driver::{Folder, copy, program, said};
 use disan::check;
 use disan::diagnostic::{Diagnostic, Severity};
 use disan::ledger::{Allotted, LedgerFile, Row, allot};
@@ -13,7 +13,6 @@ use disan::load::{self, Content};
 use disan::model::{self, Project};
 use disan::parse;
 use disan_server::catalog::Code;
-use driver::{Folder, copy, program, said};
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2026, 11, 22);

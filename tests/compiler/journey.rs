@@ -1,12 +1,10 @@
 //! The whole way once: a folder of markdown becomes a page, a sign and a counted scan.
 
-mod driver;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use driver::{Answer, Folder, Server, browse, eventually, files, get, program, root, run, said};
+use crate::driver::{Answer, Folder, Server, browse, eventually, files, get, program, root, run, said};
 
 /// A phone in Zalo's browser, set to Vietnamese.
 const VIETNAMESE_PHONE: [(&str, &str); 2] = [
@@ -192,8 +190,8 @@ fn every_sign_of_the_sample_leads_to_its_own_page() {
 fn the_same_input_gives_the_same_bytes_anywhere() {
     let folder = Folder::new("twice");
     let (here, there) = (folder.join("here"), folder.join("đâu đó/nơi khác"));
-    driver::copy(&root().join("content"), &here.join("content"));
-    driver::copy(&root().join("content"), &there);
+    crate::driver::copy(&root().join("content"), &here.join("content"));
+    crate::driver::copy(&root().join("content"), &there);
     let day = "1795305600"; // 22 November 2026
     let build = |command: &mut Command| {
         let output = command.env("SOURCE_DATE_EPOCH", day).output().unwrap();

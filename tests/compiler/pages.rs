@@ -1,17 +1,15 @@
 //! The microsite as `disan build` writes it: every page, looked at as a browser, a search engine and a reader would.
 
-mod driver;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::driver::{Folder, copy, files, program, root, said};
 use disan::diagnostic::Severity;
 use disan::microsite::{self, Options};
 use disan::write::Stage;
 use disan::{load, model, parse};
-use driver::{Folder, copy, files, program, root, said};
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
 

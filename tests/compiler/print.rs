@@ -1,11 +1,9 @@
 //! Signs as a print shop meets them: the files `disan build` writes, read back by programs that share no code with it.
 
-mod driver;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use driver::{Folder, copy, program, root, run, said};
+use crate::driver::{Folder, copy, program, root, run, said};
 
 /// The small project with a code for each place, built; gives the folder of its signs.
 fn build(folder: &Folder, out: &str, variables: &[(&str, &str)]) -> PathBuf {

@@ -1,0 +1,20 @@
+//! Whole-program tests of the compiler, one module a subject; one binary, for each costs a link.
+
+// The ledger of codes, and what writes to it.
+mod codes;
+// From files to a project.
+mod content;
+// Every rule about content, with its exact words.
+mod diagnostics;
+#[path = "../driver/mod.rs"]
+mod driver;
+// The user's guide against the programs.
+mod guide;
+// The whole way, through the server.
+mod journey;
+// The microsite.
+mod pages;
+// Signs, as independent readers see them.
+mod print;
+// The shape of the code.
+mod shape;
