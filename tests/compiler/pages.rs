@@ -372,6 +372,22 @@ fn a_static_host_answers_codes_by_files() {
     assert_eq!(built.page(&format!("{typed}.html")), page);
     let numbers = built.page("vi/ma-so/index.html");
     assert!(numbers.contains("<a href=\"/vi/di-tich/con-son/\">"), "{numbers}");
+    assert!(built.files.contains_key("_redirects") && !built.files.contains_key("_redirects.gz"));
+    assert!(built.files.contains_key("vi/ma-so/index.html.gz") && built.files.contains_key("disan.js.gz"));
+}
+
+#[test]
+fn rules_for_hosts_name_the_projects_own_host() {
+    let content = Folder::new("pages-hosting-content");
+    driver::copy(&fixture(), content.path());
+    let file = content.join("disan.toml");
+    let settings = fs::read_to_string(&file).unwrap();
+    fs::write(&file, settings.replace("disan.example", "disan.vn")).unwrap();
+    let built = build_with("pages-hosting", content.path(), true);
+    let rules = files(&built.folder.join("dist/hosting"));
+    assert_eq!(rules.keys().collect::<Vec<_>>(), ["Caddyfile", "nginx.conf"]);
+    let caddy = String::from_utf8(rules["Caddyfile"].clone()).unwrap();
+    assert!(caddy.contains("\ndisan.vn {\n") && !caddy.contains("disan.example"), "{caddy}");
 }
 
 #[test]

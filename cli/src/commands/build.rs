@@ -90,6 +90,9 @@ impl Build<'_> {
         let pages = self.pages(&stage, &mut faults)?;
         own_templates::stage(self.project, &stage)?;
         let (mut parts, mut signs) = (vec!["site", OVERRIDES], 0);
+        if self.scope == Scope::Static {
+            parts.push("hosting");
+        }
         if self.scope != Scope::Pages {
             progress.step("signs");
             parts.push("print");

@@ -20,7 +20,7 @@ pub fn write(plan: &Plan, stage: &Stage) -> Result<(), Error> {
     if plan.options.static_host {
         text(plan, stage, "site/_redirects", &redirects(plan))?;
         text(plan, stage, "hosting/nginx.conf", NGINX)?;
-        text(plan, stage, "hosting/Caddyfile", CADDY)?;
+        text(plan, stage, "hosting/Caddyfile", &format!("{CADDY_HEAD}{} {CADDY}", plan.project.settings.host))?;
     }
     Ok(())
 }
@@ -113,9 +113,13 @@ location /media/ {
 }
 ";
 
-const CADDY: &str = "\
+const CADDY_HEAD: &str = "\
 # Answers codes (/48217) with their pages, without the disan server and so without counting.
-disan.example {
+";
+
+/// What follows the host.
+const CADDY: &str = "\
+{
 	root * /srv/disan/site
 	@code path_regexp code ^/([0-9]{4,9})/?$
 	header @code Cache-Control \"private, no-store\"

@@ -52,7 +52,13 @@ fn put_page(plan: &Plan, tongue: &Tongue, page: Page, stage: &Stage) -> Result<(
     }
 }
 
-/// Puts a text file and, where asked for, its gzip form beside it.
+/// Endings of the files that browsers take packed; host rules and notes to crawlers are read by others.
+const PACKED: [&str; 4] = [".html", ".js", ".svg", ".xml"];
+
+/// Fewest bytes worth packing: below, the answer fits the first packet either way.
+const PACKED_FROM: usize = 512;
+
+/// Puts a text file and, where asked for and worth it, its gzip form beside it.
 pub fn put(plan: &Plan, stage: &Stage, path: &str, bytes: &[u8]) -> Result<(), Error> {
     put_file(plan.options, stage, path, bytes)
 }
@@ -63,7 +69,8 @@ pub fn put_file(options: &Options, stage: &Stage, path: &str, bytes: &[u8]) -> R
         stage.put(path, bytes).map_err(|source| Error::Write { path: path.to_owned(), source })
     };
     write(path, bytes)?;
-    if options.compress {
+    let is_packed = bytes.len() >= PACKED_FROM && PACKED.iter().any(|ending| path.ends_with(ending));
+    if options.compress && is_packed {
         let path = format!("{path}.gz");
         let packed = gzip(bytes).map_err(|source| Error::Write { path: path.clone(), source })?;
         write(&path, &packed)?;
