@@ -1,6 +1,7 @@
 //! From single files to a project: what folders hand down, the order of entries, how far each text has come.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Contact, Entry, Project, Status};
 use crate::diagnostic::Diagnostic;
@@ -38,7 +39,7 @@ pub fn build(parsed: Parsed, content: &Content) -> (Option<Project>, Vec<Diagnos
 }
 
 /// What the nearest `folder.toml` above sets and the entry leaves out; the project's own contact last.
-fn inherit(entry: &mut Entry, folders: &BTreeMap<Box<str>, FolderFacts>, contact: &Contact) {
+fn inherit(entry: &mut Entry, folders: &BTreeMap<Box<str>, FolderFacts>, contact: &Arc<Contact>) {
     let facts = &mut entry.facts;
     for above in ancestors(&entry.folder).filter_map(|path| folders.get(path)) {
         if facts.unit.is_empty() {
@@ -48,11 +49,11 @@ fn inherit(entry: &mut Entry, folders: &BTreeMap<Box<str>, FolderFacts>, contact
             facts.team = above.team.clone();
         }
         if facts.contact.is_empty() {
-            facts.contact = above.contact.clone();
+            facts.contact = Arc::clone(&above.contact);
         }
     }
     if facts.contact.is_empty() {
-        facts.contact = contact.clone();
+        facts.contact = Arc::clone(contact);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Facts every kind of entry may have.
 
+use std::sync::Arc;
+
 use disan_server::catalog::{Lang, Localized, UnitFrom};
 use jiff::civil::Date;
 
@@ -25,7 +27,9 @@ pub struct Facts {
     /// Further pictures.
     pub pictures: Vec<Picture>,
     /// How to reach those who look after it.
-    pub contact: Contact,
+    ///
+    /// Shared: thousands of entries have the contact of one folder or of the project.
+    pub contact: Arc<Contact>,
     /// Where the facts come from.
     pub sources: Vec<Source>,
     /// By language: who reviewed which text.

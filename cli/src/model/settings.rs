@@ -1,6 +1,7 @@
 //! `disan.toml` and `hotlines.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use disan_server::catalog::{Kind, Lang, Localized};
 use jiff::civil::Date;
@@ -35,7 +36,7 @@ pub struct Settings {
     /// A line for every page and sign, such as that the content is a sample.
     pub notice: Localized<String>,
     /// How to reach the owner.
-    pub contact: Contact,
+    pub contact: Arc<Contact>,
     /// Word for each kind in addresses: relic → vi "di-tich", en "relics".
     pub kinds: BTreeMap<Kind, Localized<String>>,
     /// Folder (relative to the content) whose files replace built-in templates.

@@ -1,5 +1,7 @@
 //! Facts every kind of entry may have.
 
+use std::sync::Arc;
+
 use disan_server::catalog::{Code, UnitFrom};
 use toml::Spanned;
 
@@ -20,7 +22,7 @@ pub fn facts(table: &mut Table, folder: &str, file: &mut File) -> Facts {
         coordinates: place(table, file),
         cover: table.table("cover", file).and_then(|t| picture(t, folder, file)),
         pictures: table.tables("picture", file).into_iter().filter_map(|t| picture(t, folder, file)).collect(),
-        contact: table.table("contact", file).map(|t| contact(t, file)).unwrap_or_default(),
+        contact: table.table("contact", file).map(|t| Arc::new(contact(t, file))).unwrap_or_default(),
         sources: table.tables("source", file).into_iter().filter_map(|t| source(t, file)).collect(),
         reviewed: reviews(table, file),
     }

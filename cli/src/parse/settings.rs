@@ -1,6 +1,7 @@
 //! `disan.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use disan_server::catalog::{CODE_DIGITS, Kind, Lang, Localized};
 use toml::Spanned;
@@ -63,7 +64,7 @@ pub fn settings(text: &str, languages: Vec<Lang>, file: &mut File) -> Option<Set
         project: table.integer("project", 1..=u64::from(u32::MAX >> 1), file).map_or(1, |number| number as u32),
         owner: table.required_text("owner", file).unwrap_or_default(),
         notice: table.localized("notice", file),
-        contact: table.table("contact", file).map(|t| contact(t, file)).unwrap_or_default(),
+        contact: table.table("contact", file).map(|t| Arc::new(contact(t, file))).unwrap_or_default(),
         kinds: kinds(table.table("kinds", file), file),
         templates: table.text("templates", file),
         palette: palette(table.table("colours", file), file),

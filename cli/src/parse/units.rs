@@ -1,5 +1,7 @@
 //! `units.toml`, `hotlines.toml` and `folder.toml`.
 
+use std::sync::Arc;
+
 use disan_server::catalog::{Level, Share, Succession, Unit, UnitFrom};
 
 use super::facts::{contact, unit_line};
@@ -110,7 +112,7 @@ pub struct FolderFacts {
     /// The team that looks after the entries.
     pub team: Option<String>,
     /// How to reach them.
-    pub contact: Contact,
+    pub contact: Arc<Contact>,
 }
 
 /// Reads a `folder.toml`.
@@ -119,7 +121,7 @@ pub fn folder(text: &str, file: &mut File) -> FolderFacts {
     let facts = FolderFacts {
         unit: unit_line(&mut table, file),
         team: table.text("team", file),
-        contact: table.table("contact", file).map(|t| contact(t, file)).unwrap_or_default(),
+        contact: table.table("contact", file).map(|t| Arc::new(contact(t, file))).unwrap_or_default(),
     };
     table.finish(file);
     facts

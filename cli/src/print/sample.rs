@@ -157,7 +157,8 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
             phone: Some("0220 3 000 000".into()),
             personal_phone: Some("0912 345 678".into()),
             ..Contact::default()
-        },
+        }
+        .into(),
         kinds: BTreeMap::new(),
         templates: None,
         palette: Palette::default(),
