@@ -379,7 +379,7 @@ fn a_static_host_answers_codes_by_files() {
 #[test]
 fn rules_for_hosts_name_the_projects_own_host() {
     let content = Folder::new("pages-hosting-content");
-    driver::copy(&fixture(), content.path());
+    copy(&fixture(), content.path());
     let file = content.join("disan.toml");
     let settings = fs::read_to_string(&file).unwrap();
     fs::write(&file, settings.replace("disan.example", "disan.vn")).unwrap();
