@@ -117,7 +117,7 @@ impl Words {
 
     /// Number of words, as a reader counts them: groups of letters between white space.
     pub fn count(&self) -> usize {
-        self.source.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
+        self.source.split_ascii_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
     }
 
     /// Minutes to read it at 200 words (Vietnamese: syllables) a minute, at least 1.
