@@ -13,6 +13,7 @@ pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod facts_file;
+pub mod fold;
 pub mod ledger;
 pub mod load;
 pub mod microsite;

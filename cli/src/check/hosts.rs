@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
+use crate::ledger::is_placeholder_host;
 use crate::load::Content;
-use crate::model::{Project, Settings, is_placeholder_host};
+use crate::model::{Project, Settings};
 use crate::parse::{Found, SETTINGS_FILE, Step, locate};
 
 /// Days before the domain expires from which every command warns.

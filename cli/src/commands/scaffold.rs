@@ -7,7 +7,7 @@ use anyhow::Context;
 use disan_server::catalog::{Kind, Lang, Locale, fill};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::parse::fold;
+use crate::fold::fold;
 
 /// Texts of one language.
 struct Texts {

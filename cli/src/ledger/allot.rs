@@ -43,7 +43,7 @@ pub fn allot(
 ) -> anyhow::Result<Vec<Allotted>> {
     let host = &project.settings.host;
     let claims = || project.entries.iter().flat_map(|entry| &entry.placements).filter(|p| p.code.is_some());
-    let named = claims().any(|p| p.host.as_deref().is_some_and(crate::model::is_placeholder_host));
+    let named = claims().any(|p| p.host.as_deref().is_some_and(super::host::is_placeholder_host));
     if !named {
         file.ledger.leave_placeholder_hosts(host);
     }

@@ -6,6 +6,7 @@
 mod allot;
 mod draw;
 mod file;
+mod host;
 mod read;
 
 use std::collections::BTreeSet;
@@ -16,9 +17,9 @@ use jiff::civil::Date;
 pub use allot::{Allotted, allot};
 pub use draw::{Draw, DrawError};
 pub use file::LedgerFile;
+pub use host::is_placeholder_host;
 pub use read::locate_row;
 
-use crate::model::is_placeholder_host;
 use crate::table;
 
 /// File name of the ledger in the content folder.

@@ -5,6 +5,7 @@ mod build;
 mod entry;
 mod facts;
 mod fingerprint;
+mod headings;
 mod kinds;
 mod reference;
 mod settings;
@@ -20,6 +21,7 @@ pub use build::{ancestors, build};
 pub use entry::{Entry, Placement};
 pub use facts::{Contact, Coordinates, Facts, Picture, Review, Source};
 pub use fingerprint::fingerprint;
+pub use headings::Headings;
 pub use kinds::{
     EventFacts, Festival, GuideFacts, KindFacts, LunarDay, Rank, RankLevel, RelicFacts, RelicType, ServiceCategory,
     ServiceFacts, Skill, Stop, StoreLinks, Target, TrailFacts,
@@ -27,11 +29,10 @@ pub use kinds::{
 pub use reference::{
     LINK_SCHEMES, Reference, ReferenceTarget, anchor, markdown_options, picture_path, resolve, scheme,
 };
-pub use settings::{Colours, Hotline, Palette, Settings, is_placeholder_host};
+pub use settings::{Colours, Hotline, Palette, Settings};
 pub use words::{Role, Section, Status, Words};
 
 use crate::ledger::{Claimed, Ledger, Row};
-use crate::parse::Headings;
 
 /// A project: everything under the content folder, read and understood.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use disan_server::catalog::{Kind, Lang, Localized};
 use jiff::civil::Date;
 
 use super::facts::Contact;
+use crate::ledger::is_placeholder_host;
 
 /// The project's settings.
 #[derive(Clone, Debug)]
@@ -55,16 +56,6 @@ impl Settings {
     pub fn host_is_placeholder(&self) -> bool {
         is_placeholder_host(&self.host)
     }
-}
-
-/// Whether a host is a name reserved for examples and tests (RFC 2606, RFC 6761) or an address of the local machine:
-/// no reader can ever have reached it.
-pub fn is_placeholder_host(host: &str) -> bool {
-    let name = host.split(':').next().unwrap_or_default();
-    let top = name.rsplit('.').next().unwrap_or_default();
-    ["example", "test", "invalid", "localhost", "local"].contains(&top)
-        || ["example.com", "example.net", "example.org"].contains(&name)
-        || name.parse::<std::net::IpAddr>().is_ok()
 }
 
 /// The colour tokens in light and in dark.

@@ -3,7 +3,6 @@
 mod coordinates;
 mod facts;
 mod folder;
-mod headings;
 mod kinds;
 mod locate;
 mod scan;
@@ -21,9 +20,8 @@ use rayon::prelude::*;
 
 pub use crate::facts_file::MAIN;
 pub use folder::{FACTS_FILES, facts_file};
-pub use headings::Headings;
 pub use locate::{Found, Step, is_swallowed, locate};
-pub use suggest::{fold, suggest};
+pub use suggest::suggest;
 pub use toml_fault::toml_fault;
 pub use units::FolderFacts;
 pub use words::words;
@@ -31,7 +29,7 @@ pub use words::words;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{LEDGER_FILE, Ledger};
 use crate::load::Content;
-use crate::model::{Entry, Hotline, Settings};
+use crate::model::{Entry, Headings, Hotline, Settings};
 use crate::translations::{TRANSLATIONS_FILE, Translations};
 use folder::{ReadFolder, read_folder};
 use table::File;

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
-use super::headings::Headings;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Reference, ReferenceTarget, Section, Status, Words, fingerprint, markdown_options};
+use crate::model::{Headings, Reference, ReferenceTarget, Section, Status, Words, fingerprint, markdown_options};
 
 /// Cuts the markdown of one text.
 pub fn words(path: &str, source: &Arc<str>, headings: &Headings, faults: &mut Vec<Diagnostic>) -> Words {

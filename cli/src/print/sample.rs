@@ -176,7 +176,7 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
     };
     let ledger = ledger(&entries);
     let (root, units) = (PathBuf::from("content"), Units::new(vec![unit]));
-    let headings = crate::parse::Headings::embedded();
+    let headings = crate::model::Headings::embedded();
     Project { root, settings, units, hotlines: Vec::new(), entries, ledger, headings }
 }
 

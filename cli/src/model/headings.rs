@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use disan_server::catalog::{EMBEDDED_LOCALES, Lang, Locale};
 
-use super::suggest::fold;
-use crate::model::Role;
+use super::words::Role;
+use crate::fold::fold;
 
 /// The headings of each role in one language, the usual one first.
 type ByRole = Vec<(Role, Vec<String>)>;
