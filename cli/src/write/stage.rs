@@ -1,6 +1,7 @@
 //! Where rendered files go until all of them are there.
 
 use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,8 @@ pub struct Stage {
     out: PathBuf,
     staging: PathBuf,
     staged: Mutex<Vec<Staged>>,
+    /// What stood in the output folder when the stage was opened: only there can a file be the same as before.
+    standing: HashSet<OsString>,
     /// Held as long as the stage lives: two builds into one folder would mix their files.
     _lock: File,
 }
@@ -78,7 +81,8 @@ impl Stage {
         }
         remove_folder(&staging)?;
         fs::create_dir_all(&staging).map_err(StageError::io(&staging))?;
-        Ok(Stage { out: out.to_owned(), staging, staged: Mutex::default(), _lock: lock })
+        let standing = fs::read_dir(out).map_err(StageError::io(out))?.flatten().map(|item| item.file_name()).collect();
+        Ok(Stage { out: out.to_owned(), staging, staged: Mutex::default(), standing, _lock: lock })
     }
 
     /// Stages a file. `path` is relative to the output folder, `/` between its parts: `site/vi/index.html`,
@@ -126,6 +130,10 @@ impl Stage {
     }
 
     fn stands(&self, path: &str, bytes: &[u8]) -> bool {
+        let part = path.split('/').next().unwrap_or(path);
+        if !self.standing.contains(OsStr::new(part)) {
+            return false;
+        }
         let file = self.out.join(path);
         fs::metadata(&file).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(&file).is_ok_and(|b| b == bytes)
     }
@@ -144,8 +152,10 @@ impl Stage {
     }
 }
 
-/// Writes a file, making its folder only when that turns out to be missing.
+/// Writes a file and makes its folder: nearly every page has one of its own.
 fn write_new(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Where the folder stands already, or its own parent is missing, the writing tells.
+    let _ = fs::create_dir(file.parent().unwrap_or(file));
     match fs::write(file, bytes) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(file.parent().unwrap_or(file))?;
