@@ -45,7 +45,7 @@ pub async fn page(State(admin): State<Arc<Admin>>, lang: Lang, target: Target, u
 fn answer(admin: &Admin, lang: &Lang, target: Target, uri: &Uri) -> Response {
     let catalog = (admin.catalog)();
     let today = date_of(admin.clock.now().day);
-    let ask = match read(&catalog, uri, otherwise(admin, target, today)) {
+    let ask = match read(&catalog, uri, |reckoning| otherwise(admin, target, reckoning, today)) {
         Ok(ask) => ask,
         Err(error) => {
             let (key, text) = error.words();
@@ -65,8 +65,8 @@ fn answer(admin: &Admin, lang: &Lang, target: Target, uri: &Uri) -> Response {
 
 /// What an address without a period means: today while trying things out, else the month that runs; for a report,
 /// the last month that is over.
-fn otherwise(admin: &Admin, target: Target, today: Date) -> Choice {
-    let month = Period::month_of(Reckoning::Nd09, today);
+fn otherwise(admin: &Admin, target: Target, reckoning: Reckoning, today: Date) -> Choice {
+    let month = Period::month_of(reckoning, today);
     match target {
         Target::Statistics if admin.trial => Choice::Today,
         Target::Statistics => Choice::Period(month),
@@ -74,7 +74,7 @@ fn otherwise(admin: &Admin, target: Target, today: Date) -> Choice {
     }
 }
 
-fn read(catalog: &Catalog, uri: &Uri, otherwise: Choice) -> Result<Ask, AskError> {
+fn read(catalog: &Catalog, uri: &Uri, otherwise: impl FnOnce(Reckoning) -> Choice) -> Result<Ask, AskError> {
     let parameters: BTreeMap<String, String> = Query::try_from_uri(uri)
         .map(|Query(parameters)| parameters)
         .map_err(|_| AskError::Period(uri.query().unwrap_or_default().to_owned()))?;

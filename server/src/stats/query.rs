@@ -100,8 +100,11 @@ impl AskError {
 
 impl Ask {
     /// Reads the parameters of an address. Empty ones count as absent, as forms send them; `otherwise` is what an
-    /// address without any period means.
-    pub fn parse(parameters: &BTreeMap<String, String>, otherwise: Choice) -> Result<Ask, AskError> {
+    /// address without any period means, by the way it cuts months.
+    pub fn parse(
+        parameters: &BTreeMap<String, String>,
+        otherwise: impl FnOnce(Reckoning) -> Choice,
+    ) -> Result<Ask, AskError> {
         let get = |name| parameters.get(name).map(|v: &String| v.trim()).filter(|v| !v.is_empty());
         let reckoning = match get(RECKONING) {
             None => Reckoning::Nd09,
@@ -116,12 +119,7 @@ impl Ask {
             (None, None, Some(text)) => {
                 Choice::Period(regular(text, reckoning).ok_or_else(|| AskError::Period(text.to_owned()))?)
             }
-            (None, None, None) => match otherwise {
-                Choice::Period(Period::Regular { year, span, .. }) => {
-                    Choice::Period(Period::Regular { reckoning, year, span })
-                }
-                other => other,
-            },
+            (None, None, None) => otherwise(reckoning),
             _ => return Err(AskError::OneEnd),
         };
         let reckoning = match choice {
@@ -232,7 +230,7 @@ mod tests {
 
     fn ask(query: &str) -> Result<Ask, AskError> {
         let pairs = query.split('&').filter_map(|p| p.split_once('='));
-        Ask::parse(&pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(), Choice::Today)
+        Ask::parse(&pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(), |_| Choice::Today)
     }
 
     #[test]
@@ -254,6 +252,20 @@ mod tests {
         assert_eq!(ask("").unwrap().choice, Choice::Today);
         assert_eq!(ask("ky=&tu=&den=&don-vi=").unwrap(), ask("").unwrap());
         assert_eq!(ask("ky=2026-3").unwrap(), ask("ky=2026-03&lich=nd09").unwrap());
+    }
+
+    #[test]
+    fn an_address_without_a_period_means_one_by_its_own_way_of_cutting_months() {
+        let month = |reckoning| {
+            let parameters = [(RECKONING.to_owned(), reckoning)].map(|(k, v): (String, &str)| (k, v.to_owned()));
+            let otherwise = |reckoning| Choice::Period(Period::month_of(reckoning, date(2026, 11, 22)));
+            Ask::parse(&parameters.into(), otherwise).unwrap().to_query()
+        };
+        // On 22 November the month of Decree 09/2019 is December's already.
+        assert_eq!(
+            (month("nd09"), month("calendar")),
+            ("ky=2026-12&lich=nd09".into(), "ky=2026-11&lich=calendar".into())
+        );
     }
 
     #[test]
