@@ -4,6 +4,10 @@
 //! ```text
 //! request → routes/scan → recorder → journal → page        journal → fold → store        store → stats → report
 //! ```
+//!
+//! `running` puts them together: it takes the `data` folder, opens the `site` (what the compiler made, as of the
+//! catalog) and listens, on one address for readers (`router`, `routes`), on another for the team (`admin`). `trouble` is
+//! what a person must know before trusting a figure.
 
 pub mod admin;
 pub mod app;

@@ -1,5 +1,7 @@
 //! A report as a document: what it says, free of any form it is handed in.
 
+use serde::Serialize;
+
 /// A report.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Document {
@@ -16,7 +18,7 @@ pub struct Document {
 }
 
 /// What stands above the tables.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Head {
     /// The body that hands it in.
     pub issuer: String,

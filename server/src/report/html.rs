@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::catalog::Locale;
 use crate::stats::wording;
 
-use super::document::{Block, Cell, Document};
+use super::document::{Block, Cell, Document, Head};
 
 /// Most rows of a table that printing keeps on one page.
 const SHORT: usize = 15;
@@ -13,22 +13,9 @@ const SHORT: usize = 15;
 /// What the template of a report sees.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct DocumentView {
-    /// The body that hands it in.
-    pub issuer: String,
-    /// The project.
-    pub project: String,
-    /// What it belongs to.
-    pub annex: String,
-    /// The day it was made.
-    pub made_on: String,
-    /// The title.
-    pub title: String,
-    /// Name of the period.
-    pub period: String,
-    /// Period, unit, cut-off: a name and its value.
-    pub lines: Vec<(String, String)>,
-    /// What keeps it from being final.
-    pub warnings: Vec<String>,
+    /// What stands above the tables.
+    #[serde(flatten)]
+    pub head: Head,
     /// The parts.
     pub blocks: Vec<BlockView>,
     /// How things were counted.
@@ -90,16 +77,8 @@ pub struct CellView {
 
 /// The view of a document.
 pub fn view(document: &Document, locale: &Locale) -> DocumentView {
-    let head = document.head.clone();
     DocumentView {
-        issuer: head.issuer,
-        project: head.project,
-        annex: head.annex,
-        made_on: head.made_on,
-        title: head.title,
-        period: head.period,
-        lines: head.lines,
-        warnings: head.warnings,
+        head: document.head.clone(),
         blocks: document.blocks.iter().map(|block| block_view(block, locale)).collect(),
         notes: document.notes.clone(),
         signatures: document.signatures.iter().map(|s| (s.role.clone(), s.hint.clone())).collect(),
