@@ -5,6 +5,11 @@
 //! ```text
 //! args → config → load → parse → model → check → { microsite | print | catalog } → write
 //! ```
+//!
+//! Beside the line stand `ledger` (codes.csv) and `translations` (translations.csv), both read and written as a
+//! `table`; `facts_file` and `save`, with which the commands that may write into the content do so; `qr`, the symbols
+//! that `print` sets; `own_templates`, which hands the project's own templates on to the server; `diagnostic`, the
+//! faults that every stage collects; and `unaccented`, how people type when the keyboard is set wrong.
 
 pub mod args;
 pub mod catalog;
@@ -13,7 +18,6 @@ pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod facts_file;
-pub mod fold;
 pub mod ledger;
 pub mod load;
 pub mod microsite;
@@ -25,4 +29,5 @@ pub mod qr;
 pub mod save;
 pub mod table;
 pub mod translations;
+pub mod unaccented;
 pub mod write;

@@ -1,7 +1,7 @@
 //! Text as people type it when the keyboard is set wrong: what is searched, suggested and made into slugs.
 
 /// `text` in lower case without tones and marks, `đ` as `d`: how people type when the keyboard is set wrong.
-pub fn fold(text: &str) -> String {
+pub fn unaccented(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     text.nfd()
         .filter(|c| !is_combining_mark(*c))
@@ -15,8 +15,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folding_drops_tones_marks_and_case() {
-        assert_eq!(fold("Nguồn Gốc RA ĐỜI"), "nguon goc ra doi");
-        assert_eq!(fold("hòa"), fold("hoà"));
+    fn it_drops_tones_marks_and_case() {
+        assert_eq!(unaccented("Nguồn Gốc RA ĐỜI"), "nguon goc ra doi");
+        assert_eq!(unaccented("hòa"), unaccented("hoà"));
     }
 }

@@ -7,7 +7,7 @@ use anyhow::Context;
 use disan_server::catalog::{Kind, Lang, Locale, fill};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::fold::fold;
+use crate::unaccented::unaccented;
 
 /// Texts of one language.
 struct Texts {
@@ -151,7 +151,10 @@ const UNIT_WORDS: [(&str, &str, &str); 6] = [
 pub fn unit<'a>(name: &str, default: &'a str) -> (&'a str, String) {
     let name = name.trim();
     for (word, kind, english) in UNIT_WORDS {
-        let rest = name.get(..word.len()).filter(|head| fold(head) == fold(word)).map(|_| name[word.len()..].trim());
+        let rest = name
+            .get(..word.len())
+            .filter(|head| unaccented(head) == unaccented(word))
+            .map(|_| name[word.len()..].trim());
         if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
             return (kind, format!("{} {english}", latin(rest)));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use disan_server::catalog::{EMBEDDED_LOCALES, Lang, Locale};
 
 use super::words::Role;
-use crate::fold::fold;
+use crate::unaccented::unaccented;
 
 /// The headings of each role in one language, the usual one first.
 type ByRole = Vec<(Role, Vec<String>)>;
@@ -31,7 +31,7 @@ impl Headings {
             for (role, list) in &lists {
                 for heading in list {
                     headings.exact.entry(heading.clone()).or_insert(*role);
-                    headings.folded.entry(fold(heading)).or_insert(*role);
+                    headings.folded.entry(unaccented(heading)).or_insert(*role);
                 }
             }
             headings.lists.push((lang, lists));
@@ -41,7 +41,7 @@ impl Headings {
 
     /// The role of a section with this heading. Case, tones and marks do not matter: `hoà` and `hòa` are one word.
     pub fn role(&self, heading: &str) -> Option<Role> {
-        self.exact.get(heading).or_else(|| self.folded.get(&fold(heading))).copied()
+        self.exact.get(heading).or_else(|| self.folded.get(&unaccented(heading))).copied()
     }
 
     /// The usual heading of `role` in `lang`, or in `default` where `lang` has no headings of its own.

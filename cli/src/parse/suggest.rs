@@ -1,14 +1,14 @@
 //! "Did you mean": the known word nearest to a mistyped one.
 
-use crate::fold::fold;
+use crate::unaccented::unaccented;
 
 /// The one of `known` that `typed` most likely stands for; none when nothing is near.
 pub fn suggest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = fold(typed);
+    let folded = unaccented(typed);
     let limit = (folded.chars().count() / 3).max(1);
     known
         .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(&folded, &fold(word)), word))
+        .map(|word| (strsim::damerau_levenshtein(&folded, &unaccented(word)), word))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, word)| word)
