@@ -1,7 +1,7 @@
 //! A sheet in the making: sets text on it and notes what cannot be set.
 
 use super::font::{Fonts, Style};
-use super::sheet::{Item, Sheet};
+use super::sheet::{Ink, Item, Sheet};
 use super::typeset::{self, Line, MM_PER_POINT, Shape, Type};
 
 /// Something that cannot be printed as it stands.
@@ -56,8 +56,8 @@ pub struct Paragraph {
     pub face: Type,
     /// Distance of baselines, in sizes.
     pub leading: f64,
-    /// Tint of black in per cent.
-    pub ink: u8,
+    /// With what.
+    pub ink: Ink,
     /// Its lines.
     pub lines: Vec<Line>,
 }
@@ -81,7 +81,7 @@ impl<'a> Board<'a> {
 
     /// The finished sheet.
     pub fn into_sheet(self, width: f64, height: f64, title: String) -> Sheet {
-        Sheet { width, height, title, items: self.items }
+        Sheet { width, height, title, label: String::new(), items: self.items }
     }
 
     /// Notes the characters of `text` that the face lacks.
@@ -131,12 +131,12 @@ impl<'a> Board<'a> {
     }
 
     /// Places a filled rectangle.
-    pub fn rectangle(&mut self, x: f64, y: f64, width: f64, height: f64, ink: u8) {
+    pub fn rectangle(&mut self, x: f64, y: f64, width: f64, height: f64, ink: Ink) {
         self.items.push(Item::Rectangle { x, y, width, height, ink });
     }
 
     /// Places the outline of a square whose corners step inwards by `step`, its line `weight` millimetres wide.
-    pub fn stepped_frame(&mut self, x: f64, y: f64, side: f64, step: f64, weight: f64, ink: u8) {
+    pub fn stepped_frame(&mut self, x: f64, y: f64, side: f64, step: f64, weight: f64, ink: Ink) {
         let (far, long) = (side - weight, side - 2.0 * step);
         let inner = side - step - weight;
         for (dx, dy, width, height) in [

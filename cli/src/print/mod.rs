@@ -5,12 +5,14 @@
 //! ```
 
 mod board;
+mod emblem;
 mod font;
 mod format;
 mod gate;
 mod ornament;
 pub mod pdf;
 mod poster;
+mod press;
 mod refusal;
 #[cfg(test)]
 mod sample;
@@ -30,9 +32,11 @@ use disan_server::catalog::{Code, Lang, Locale};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub use emblem::{Emblem, EmblemError};
 pub use font::{Fonts, Style};
 pub use format::{FORMATS, Format, POSTER};
-pub use sheet::{Item, Sheet};
+pub use press::Press;
+pub use sheet::{Ink, Item, Sheet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Entry, Placement, Project, code_url};
@@ -79,12 +83,21 @@ pub struct Options {
     pub only: Option<BTreeSet<String>>,
     /// Folder that remembers which files passed the gate; none means each is scanned anew.
     pub cache: Option<PathBuf>,
+    /// What the print shop needs around each sheet.
+    pub press: Press,
 }
 
 impl Options {
     /// Signs of every entry in the project's languages, each scanned.
     pub fn new(project: &Project, today: Date) -> Options {
-        Options { today, gate: true, languages: Languages::of(project), only: None, cache: None }
+        Options {
+            today,
+            gate: true,
+            languages: Languages::of(project),
+            only: None,
+            cache: None,
+            press: Press::default(),
+        }
     }
 }
 
@@ -233,6 +246,7 @@ fn write_all(project: &Project, options: &Options, fonts: &Fonts, signs: &[Sign<
             lang: locale.lang(),
             date: options.today,
             sheets: &sheets,
+            press: options.press,
         };
         Ok(File { path, signs: range, written: pdf::write(fonts, &document)? })
     };

@@ -8,14 +8,16 @@ use disan_server::catalog::Lang;
 use jiff::civil::Date;
 use printpdf::{
     Color, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, Greyscale, Op, PaintMode, ParsedFont,
-    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Pt, Rect, TextItem, TextMatrix, XObject,
-    XObjectId, XObjectTransform,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Pt, Rect, Rgb, TextItem, TextMatrix,
+    XObject, XObjectId, XObjectTransform,
 };
 use sha2::{Digest, Sha256};
 
+use super::emblem::{Art, Emblem};
 use super::font::{Fonts, Style, Subset};
 use super::ornament::{DrawingError, Ornament};
-use super::sheet::{Item, Sheet};
+use super::press::Press;
+use super::sheet::{Ink, Item, Sheet};
 use super::tree;
 use super::typeset::{KERNED_FROM, MM_PER_POINT, Type};
 use crate::qr::Symbol;
@@ -38,6 +40,8 @@ pub struct Document<'a> {
     pub date: Date,
     /// One page each.
     pub sheets: &'a [&'a Sheet],
+    /// What the print shop needs around each.
+    pub press: Press,
 }
 
 /// A finished file.
@@ -88,14 +92,17 @@ pub fn write(fonts: &Fonts, document: &Document<'_>) -> Result<Written, PdfError
     embed_fonts(fonts, document.sheets, &mut pdf)?;
     let ornaments = embed_ornaments(document.sheets, &mut pdf)?;
     let symbols = embed_symbols(document.sheets, &mut pdf);
+    let emblems = embed_emblems(document.sheets, &mut pdf);
+    let edge = document.press.edge();
     let mut placed = Vec::new();
     for (number, sheet) in document.sheets.iter().enumerate() {
-        let (symbols, ornaments) = (&symbols, &ornaments);
-        let height = points(sheet.height);
-        let mut page = Page { fonts, symbols, ornaments, height, number, ops: Vec::new(), placed };
-        page.draw(sheet);
+        let (symbols, ornaments, emblems) = (&symbols, &ornaments, &emblems);
+        let height = points(sheet.height + 2.0 * edge);
+        let mut page = Page { fonts, symbols, ornaments, emblems, edge, height, number, ops: Vec::new(), placed };
+        page.draw(&sheet.items);
+        page.draw(&document.press.crop_marks(sheet));
         placed = page.placed;
-        let (width, height) = (printpdf::Mm(sheet.width as f32), printpdf::Mm(sheet.height as f32));
+        let [width, height] = [sheet.width, sheet.height].map(|side| printpdf::Mm((side + 2.0 * edge) as f32));
         pdf.pages.push(PdfPage::new(width, height, page.ops));
     }
     let info = &mut pdf.metadata.info;
@@ -222,6 +229,44 @@ fn embed_symbols<'a>(sheets: &[&'a Sheet], pdf: &mut PdfDocument) -> BTreeMap<&'
     numbers
 }
 
+/// Puts each distinct emblem into the document once; gives them in the order of their numbers.
+fn embed_emblems<'a>(sheets: &[&'a Sheet], pdf: &mut PdfDocument) -> Vec<&'a Emblem> {
+    let mut emblems: Vec<&Emblem> = Vec::new();
+    for item in sheets.iter().flat_map(|s| &s.items) {
+        if let Item::Emblem { emblem, .. } = item
+            && !emblems.contains(&&**emblem)
+        {
+            let object = match &emblem.art {
+                Art::Lines(operators) => form(1.0, emblem.aspect(), operators.clone()),
+                Art::Dots { width, height, channels, samples } => picture(*width, *height, *channels, samples),
+            };
+            pdf.resources.xobjects.map.insert(emblem_id(emblems.len()), object);
+            emblems.push(emblem);
+        }
+    }
+    emblems
+}
+
+/// A picture: a unit square until it is placed.
+fn picture(width: u32, height: u32, channels: u8, samples: &[u8]) -> XObject {
+    let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+    let dict = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(i64::from(width))),
+        ("Height", DictItem::Int(i64::from(height))),
+        ("BitsPerComponent", DictItem::Int(8)),
+        ("ColorSpace", name(if channels == 1 { "DeviceGray" } else { "DeviceRGB" })),
+    ];
+    let dict = dict.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let stream = ExternalStream { dict, content: samples.to_vec(), compress: true };
+    XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
+}
+
+fn emblem_id(number: usize) -> XObjectId {
+    XObjectId(format!("E{number}"))
+}
+
 fn symbol_id(number: usize) -> XObjectId {
     XObjectId(format!("S{number}"))
 }
@@ -238,11 +283,26 @@ fn symbol_path(symbol: &Symbol) -> String {
     path
 }
 
+/// An ink as the file names it: tints of black stay in the one black ink.
+fn fill(ink: Ink) -> Color {
+    match ink {
+        Ink::Tint(tint) => Color::Greyscale(Greyscale::new(hundredths(1.0 - f64::from(tint) / 100.0) as f32, None)),
+        Ink::Colour(rgb) => {
+            let [red, green, blue] = rgb.map(|tone| (f64::from(tone) / 255.0 * 1000.0).round() as f32 / 1000.0);
+            Color::Rgb(Rgb::new(red, green, blue, None))
+        }
+    }
+}
+
 /// A page in the making.
 struct Page<'a> {
     fonts: &'a Fonts,
     symbols: &'a BTreeMap<&'a str, usize>,
     ornaments: &'a BTreeMap<Ornament, (f64, f64)>,
+    emblems: &'a [&'a Emblem],
+    /// Millimetres of paper around the finished size.
+    edge: f64,
+    /// Of the paper, in points.
     height: f64,
     number: usize,
     ops: Vec<Op>,
@@ -250,11 +310,11 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn draw(&mut self, sheet: &Sheet) {
+    fn draw(&mut self, items: &[Item]) {
         let mut ink = None;
         let mut face = None;
         let mut in_text = false;
-        for item in &sheet.items {
+        for item in items {
             let is_text = matches!(item, Item::Text { .. });
             if in_text && !is_text {
                 self.ops.push(Op::EndTextSection);
@@ -262,11 +322,11 @@ impl Page<'_> {
             }
             let wanted = match item {
                 Item::Text { ink, .. } | Item::Rectangle { ink, .. } | Item::Ornament { ink, .. } => *ink,
-                Item::Symbol { .. } => 100,
+                // An emblem brings its own inks.
+                Item::Symbol { .. } | Item::Emblem { .. } => Ink::BLACK,
             };
             if ink != Some(wanted) {
-                let grey = hundredths(1.0 - f64::from(wanted) / 100.0) as f32;
-                self.ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale::new(grey, None)) });
+                self.ops.push(Op::SetFillColor { col: fill(wanted) });
                 ink = Some(wanted);
             }
             if is_text && !in_text {
@@ -288,14 +348,14 @@ impl Page<'_> {
                     self.ops.push(Op::SetFont { font, size: Pt(hundredths(face.size) as f32) });
                     *current = Some(*face);
                 }
-                let at = [1.0, 0.0, 0.0, 1.0, points(*x) as f32, self.up(*y) as f32];
+                let at = [1.0, 0.0, 0.0, 1.0, self.right(*x) as f32, self.up(*y) as f32];
                 self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(at) });
                 self.ops.push(Op::ShowText { items: self.letters(*face, text) });
             }
             Item::Rectangle { x, y, width, height, .. } => {
                 let bottom = self.up(y + height);
                 let rectangle = Rect {
-                    x: Pt(points(*x) as f32),
+                    x: Pt(self.right(*x) as f32),
                     y: Pt(bottom as f32),
                     width: Pt(points(*width) as f32),
                     height: Pt(points(*height) as f32),
@@ -308,16 +368,27 @@ impl Page<'_> {
                 let Some(&(own_width, own_height)) = self.ornaments.get(ornament) else { return };
                 let scale = width / own_width;
                 let bottom = self.up(y + scale * own_height);
-                self.place(ornament_id(*ornament), points(*x), bottom, scale / MM_PER_POINT);
+                let scale = scale / MM_PER_POINT;
+                self.place(ornament_id(*ornament), self.right(*x), bottom, [scale; 2]);
+            }
+            Item::Emblem { x, y, width, emblem } => {
+                let Some(number) = self.emblems.iter().position(|known| *known == &**emblem) else { return };
+                let height = width * emblem.aspect();
+                let scale = match emblem.art {
+                    Art::Lines(_) => [*width; 2],
+                    Art::Dots { .. } => [*width, height],
+                };
+                let (left, bottom) = (self.right(*x), self.up(y + height));
+                self.place(emblem_id(number), left, bottom, scale.map(|side| side / MM_PER_POINT));
             }
             Item::Symbol { x, y, dots, symbol } => {
                 let module = f64::from(*dots) * POINTS_PER_DOT;
                 let side = module * symbol.width() as f64;
                 let on_dot = |n: f64| (n / POINTS_PER_DOT).round() * POINTS_PER_DOT;
-                let left = on_dot(x / MM_PER_POINT);
-                let bottom = on_dot(self.height - y / MM_PER_POINT - side);
+                let left = on_dot((self.edge + x) / MM_PER_POINT);
+                let bottom = on_dot(self.height - (self.edge + y) / MM_PER_POINT - side);
                 let number = self.symbols.get(symbol.payload()).copied().unwrap_or_default();
-                self.place(symbol_id(number), left, bottom, module);
+                self.place(symbol_id(number), left, bottom, [module; 2]);
                 self.placed.push(Placed { page: self.number, left, bottom, side });
             }
         }
@@ -325,15 +396,20 @@ impl Page<'_> {
 
     /// A position from the top of the sheet as one from the bottom, in points.
     fn up(&self, y: f64) -> f64 {
-        hundredths(self.height - y / MM_PER_POINT)
+        hundredths(self.height - (self.edge + y) / MM_PER_POINT)
     }
 
-    fn place(&mut self, id: XObjectId, left: f64, bottom: f64, scale: f64) {
+    /// A position from the left of the sheet, in points.
+    fn right(&self, x: f64) -> f64 {
+        points(self.edge + x)
+    }
+
+    fn place(&mut self, id: XObjectId, left: f64, bottom: f64, [across, upwards]: [f64; 2]) {
         let transform = XObjectTransform {
             translate_x: Some(Pt(left as f32)),
             translate_y: Some(Pt(bottom as f32)),
-            scale_x: Some(scale as f32),
-            scale_y: Some(scale as f32),
+            scale_x: Some(across as f32),
+            scale_y: Some(upwards as f32),
             no_auto_scale: true,
             ..XObjectTransform::default()
         };

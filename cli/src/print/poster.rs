@@ -6,7 +6,7 @@
 use super::board::{Align, Board, Column, Fault, Paragraph};
 use super::font::{Fonts, Style};
 use super::ornament::Ornament;
-use super::sheet::{Item, MM_PER_DOT, Sheet};
+use super::sheet::{Ink, Item, MM_PER_DOT, Sheet};
 use super::typeset::{self, Shape, Type};
 use super::wording::{Pair, Wording};
 use crate::qr::Symbol;
@@ -24,8 +24,8 @@ const BLOCK_TOP: f64 = 140.5;
 const HEAD_TOP: f64 = 20.0;
 const BAND: f64 = 7.0;
 
-const INK: u8 = 100;
-const SOFT: u8 = 78;
+const INK: Ink = Ink::BLACK;
+const SOFT: Ink = Ink::SOFT;
 
 /// The other language is set at this share of the first: at most three quarters, as for signs by law.
 const OTHER: f64 = 0.75;
@@ -55,7 +55,7 @@ fn trial_bands(board: &mut Board<'_>, wording: &Wording) {
         board.rectangle(SAFE, y, WIDTH - 2.0 * SAFE, BAND, INK);
         let sizes = [13.0, 11.0, 9.0];
         if let Some((size, lines)) = board.fit(Style::Bold, &sizes, 1, FULL.width, &text) {
-            let paragraph = paragraph(Style::Bold, size, 1.25, 0, lines);
+            let paragraph = paragraph(Style::Bold, size, 1.25, Ink::PAPER, lines);
             board.place(&paragraph, FULL, y + (BAND - paragraph.height()) / 2.0, Align::Centre);
         }
     }
@@ -259,7 +259,7 @@ fn column(board: &mut Board<'_>, pair: &Pair, style: Style, size: f64, column: C
     y
 }
 
-fn paragraph(style: Style, size: f64, leading: f64, ink: u8, lines: Vec<typeset::Line>) -> Paragraph {
+fn paragraph(style: Style, size: f64, leading: f64, ink: Ink, lines: Vec<typeset::Line>) -> Paragraph {
     Paragraph { face: Type { style, size }, leading, ink, lines }
 }
 

@@ -1,7 +1,9 @@
 //! A sheet: what stands where on one piece of paper, before any file format.
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::emblem::Emblem;
 use super::ornament::Ornament;
 use super::typeset::Type;
 use crate::qr::{QUIET_ZONE, Symbol};
@@ -19,12 +21,42 @@ pub struct Sheet {
     pub height: f64,
     /// What it is called in the outline of a document.
     pub title: String,
+    /// What readers show as the number of the page; empty where it has no name of its own.
+    pub label: String,
     /// What stands on it, in reading order.
     pub items: Vec<Item>,
 }
 
-/// Something placed on a sheet. Positions are millimetres from the upper left corner; ink is the tint of black in
-/// per cent.
+/// What something is printed with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ink {
+    /// A tint of black in per cent: 100 is black, 0 the paper.
+    Tint(u8),
+    /// Red, green and blue.
+    Colour([u8; 3]),
+}
+
+impl Ink {
+    /// Full black: symbols and running text.
+    pub const BLACK: Ink = Ink::Tint(100);
+    /// The paper: letters on a band.
+    pub const PAPER: Ink = Ink::Tint(0);
+    /// What stands back: the other language, captions.
+    pub const SOFT: Ink = Ink::Tint(78);
+    /// Lines between the rows of a list.
+    pub const RULE: Ink = Ink::Tint(40);
+}
+
+impl fmt::Display for Ink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ink::Tint(tint) => write!(f, "{tint} %"),
+            Ink::Colour([red, green, blue]) => write!(f, "#{red:02x}{green:02x}{blue:02x}"),
+        }
+    }
+}
+
+/// Something placed on a sheet. Positions are millimetres from the upper left corner.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Item {
     /// One line of text.
@@ -35,8 +67,8 @@ pub enum Item {
         y: f64,
         /// Face and size.
         face: Type,
-        /// Tint.
-        ink: u8,
+        /// With what.
+        ink: Ink,
         /// The letters.
         text: String,
     },
@@ -50,8 +82,8 @@ pub enum Item {
         width: f64,
         /// Height.
         height: f64,
-        /// Tint.
-        ink: u8,
+        /// With what.
+        ink: Ink,
     },
     /// A drawing.
     Ornament {
@@ -63,8 +95,19 @@ pub enum Item {
         y: f64,
         /// Width; the height follows.
         width: f64,
-        /// Tint.
-        ink: u8,
+        /// With what.
+        ink: Ink,
+    },
+    /// The emblem of those who answer for the sign.
+    Emblem {
+        /// Left.
+        x: f64,
+        /// Top.
+        y: f64,
+        /// Width; the height follows.
+        width: f64,
+        /// What is drawn.
+        emblem: Arc<Emblem>,
     },
     /// A QR symbol, always in full black.
     Symbol {
@@ -100,13 +143,16 @@ impl fmt::Display for Sheet {
         for item in &self.items {
             match item {
                 Item::Text { x, y, face: Type { style, size }, ink, text } => {
-                    writeln!(f, "text {x:.2} {y:.2} {} {size:.2} pt, {ink} %: {text}", style.word())?;
+                    writeln!(f, "text {x:.2} {y:.2} {} {size:.2} pt, {ink}: {text}", style.word())?;
                 }
                 Item::Rectangle { x, y, width, height, ink } => {
-                    writeln!(f, "rectangle {x:.2} {y:.2} {width:.2} × {height:.2}, {ink} %")?;
+                    writeln!(f, "rectangle {x:.2} {y:.2} {width:.2} × {height:.2}, {ink}")?;
                 }
                 Item::Ornament { ornament, x, y, width, ink } => {
-                    writeln!(f, "ornament {x:.2} {y:.2} {width:.2}, {ink} %: {}", ornament.name())?;
+                    writeln!(f, "ornament {x:.2} {y:.2} {width:.2}, {ink}: {}", ornament.name())?;
+                }
+                Item::Emblem { x, y, width, emblem } => {
+                    writeln!(f, "emblem {x:.2} {y:.2} {width:.2} × {:.2}", width * emblem.aspect())?;
                 }
                 Item::Symbol { x, y, dots, symbol } => {
                     let (version, level) = (symbol.version(), symbol.level().letter());

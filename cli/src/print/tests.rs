@@ -140,6 +140,7 @@ fn area(fonts: &Fonts, item: &Item) -> Option<[f64; 4]> {
             let drawing = ornament.drawing().unwrap();
             [*x, *y, x + width, y + width * drawing.height / drawing.width]
         }
+        Item::Emblem { x, y, width, emblem } => [*x, *y, x + width, y + width * emblem.aspect()],
         Item::Symbol { .. } => return None,
     })
 }
@@ -154,7 +155,7 @@ fn assert_tidy(sheet: &Sheet) {
     let (left, top, side) = sheet.items.iter().find_map(Item::code_block).unwrap();
     assert!(side >= 95.0, "{side}");
     let is_text = |item: &Item| matches!(item, Item::Text { .. });
-    let is_on_band = |item: &Item| matches!(item, Item::Text { ink: 0, .. });
+    let is_on_band = |item: &Item| matches!(item, Item::Text { ink: Ink::PAPER, .. });
     for (i, item) in sheet.items.iter().enumerate() {
         let Some(own) = area(&fonts, item) else { continue };
         assert!(own[0] >= 9.99 && own[1] >= 9.99 && own[2] <= 200.01 && own[3] <= 287.01, "{item:?} in {sheet}");

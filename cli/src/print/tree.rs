@@ -6,14 +6,19 @@ use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 use sha2::{Digest, Sha256};
 
 use super::pdf::{Document, PdfError, points};
+use super::press::Press;
 use super::sheet::Sheet;
 
 /// Completes the tree and writes it.
 pub fn finish(mut tree: lopdf::Document, document: &Document<'_>) -> Result<Vec<u8>, PdfError> {
     tree.version = "1.7".to_owned();
-    complete_pages(&mut tree, document.sheets)?;
+    complete_pages(&mut tree, document.sheets, document.press)?;
     let outline = (document.sheets.len() > 1).then(|| add_outline(&mut tree, document.sheets));
+    let labels = page_labels(document.sheets);
     let catalog = tree.catalog_mut()?;
+    if let Some(labels) = labels {
+        catalog.set("PageLabels", labels);
+    }
     catalog.remove(b"PageLayout");
     catalog.set("Lang", Object::string_literal(document.lang.as_str()));
     let mut preferences = Dictionary::new();
@@ -31,14 +36,16 @@ pub fn finish(mut tree: lopdf::Document, document: &Document<'_>) -> Result<Vec<
 }
 
 /// Sets the boxes of every page, and gives all pages the one set of resources they share.
-fn complete_pages(tree: &mut lopdf::Document, sheets: &[&Sheet]) -> Result<(), PdfError> {
+fn complete_pages(tree: &mut lopdf::Document, sheets: &[&Sheet], press: Press) -> Result<(), PdfError> {
     let mut shared: Option<Object> = None;
     for (page_id, sheet) in tree.get_pages().into_values().zip(sheets) {
         let page = tree.get_dictionary_mut(page_id)?;
-        let corners = [0.0, 0.0, points(sheet.width), points(sheet.height)];
-        let area = Object::Array(corners.iter().map(|n| Object::Real(*n as f32)).collect());
-        for name in ["MediaBox", "CropBox", "BleedBox", "TrimBox"] {
-            page.set(name, area.clone());
+        let paper = press.edge();
+        for (name, edge) in [("MediaBox", paper), ("CropBox", paper), ("BleedBox", press.bleed), ("TrimBox", 0.0)] {
+            // Each box has its corners at so many millimetres around the finished size.
+            let (near, far) = (paper - edge, paper + edge);
+            let corners = [near, near, far + sheet.width, far + sheet.height];
+            page.set(name, Object::Array(corners.iter().map(|n| Object::Real(points(*n) as f32)).collect()));
         }
         page.remove(b"Annots");
         let own = page.get(b"Resources")?.clone();
@@ -58,6 +65,20 @@ fn complete_pages(tree: &mut lopdf::Document, sheets: &[&Sheet]) -> Result<(), P
     tree.prune_objects();
     tree.renumber_objects();
     Ok(())
+}
+
+/// The names of pages, where any has one: a sign is found by typing its number into the reader's page box.
+fn page_labels(sheets: &[&Sheet]) -> Option<Object> {
+    sheets.iter().find(|sheet| !sheet.label.is_empty())?;
+    let mut numbers = Vec::new();
+    for (page, sheet) in sheets.iter().enumerate() {
+        let mut label = Dictionary::new();
+        label.set("P", text_string(&sheet.label));
+        numbers.extend([Object::Integer(page as i64), Object::Dictionary(label)]);
+    }
+    let mut tree = Dictionary::new();
+    tree.set("Nums", numbers);
+    Some(Object::Dictionary(tree))
 }
 
 /// One line of the outline for each page.

@@ -5,7 +5,8 @@ use jiff::civil::date;
 
 use super::super::font::Fonts;
 use super::super::pdf::{self, Document};
-use super::super::sheet::{Item, MM_PER_DOT, Sheet};
+use super::super::press::Press;
+use super::super::sheet::{Ink, Item, MM_PER_DOT, Sheet};
 use super::*;
 use crate::qr::Symbol;
 
@@ -15,7 +16,7 @@ const URL: &str = "https://disan.example/48217";
 fn sheet(url: &str, dots: u32) -> Sheet {
     let symbol = Symbol::new(url).unwrap();
     let items = vec![Item::Symbol { x: 40.0, y: 40.0, dots, symbol }];
-    Sheet { width: 210.0, height: 297.0, title: "Bảng".into(), items }
+    Sheet { width: 210.0, height: 297.0, title: "Bảng".into(), label: String::new(), items }
 }
 
 fn file(sheet: &Sheet) -> Written {
@@ -27,6 +28,7 @@ fn file(sheet: &Sheet) -> Written {
         lang: &lang,
         date: date(2026, 11, 22),
         sheets: &[sheet],
+        press: Press::default(),
     };
     pdf::write(&Fonts::embedded(), &document).unwrap()
 }
@@ -45,7 +47,7 @@ fn over(sheet: &mut Sheet, dots: u32, [x, y, width, height]: [f64; 4], ink: u8) 
         y: 40.0 + y * module,
         width: width * module,
         height: height * module,
-        ink,
+        ink: Ink::Tint(ink),
     });
 }
 
