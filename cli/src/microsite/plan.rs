@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use disan_server::catalog::{Code, Lang};
 
+use super::festival::Almanac;
 use super::gallery::Gallery;
 use super::place::Territory;
 use super::theme::Theme;
@@ -24,6 +25,8 @@ pub struct Plan<'a> {
     pub gallery: Gallery,
     /// Units and who belongs to them.
     pub territory: Territory<'a>,
+    /// Lunar years, for festivals.
+    pub almanac: Almanac,
     /// Languages, the default first.
     pub tongues: Vec<Tongue>,
     /// Every number on a sign that is in use, ascending.
@@ -59,6 +62,7 @@ impl<'a> Plan<'a> {
         let tongues: Result<Vec<Tongue>, Error> =
             languages.iter().map(|lang| Tongue::new(lang, project, &theme, &territory)).collect();
         Ok(Plan {
+            almanac: Almanac::new(options.today),
             tongues: tongues?,
             numbers: numbers(project),
             trails: trails(project),

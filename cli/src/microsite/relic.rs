@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::entry::{Fact, Facts};
-use super::lunar::festival_days;
-use super::text::{Text, upper_first};
+use super::festival::FestivalView;
+use super::plan::Plan;
+use super::text::Text;
 use super::tongue::Tongue;
 use crate::model::{Rank, RelicFacts};
 
@@ -23,24 +24,15 @@ struct Badge {
     level: &'static str,
 }
 
-#[derive(Debug, Serialize)]
-struct FestivalView {
-    name: Option<Text>,
-    days: Option<String>,
-}
-
 impl RelicView {
     /// The view of `facts`.
-    pub fn new(facts: &RelicFacts, tongue: &Tongue) -> RelicView {
+    pub fn new(facts: &RelicFacts, plan: &Plan, tongue: &Tongue) -> RelicView {
         let badge = |rank: &Rank| Badge {
             name: rank_name(rank, tongue).to_owned(),
             year: rank.date.map(|date| date.year()).or(rank.year),
             level: rank.level.id(),
         };
-        let festivals = facts.festivals.iter().map(|festival| FestivalView {
-            name: Text::pick(&festival.name, tongue),
-            days: festival_days(festival, &tongue.locale).map(|days| upper_first(&days)),
-        });
+        let festivals = facts.festivals.iter().map(|festival| FestivalView::new(festival, &plan.almanac, tongue));
         RelicView { ranks: facts.ranks.iter().map(badge).collect(), festivals: festivals.collect() }
     }
 }

@@ -131,15 +131,18 @@ impl Locale {
         self.dated("date.long", date)
     }
 
-    fn dated(&self, pattern: &str, date: Date) -> String {
+    /// A date in the form under `pattern`, such as `date.in_month`, which leaves month and year to what follows.
+    pub fn dated(&self, pattern: &str, date: Date) -> String {
         let (day, month, year) = (date.day(), date.month(), date.year().to_string());
         let padded_month = if month < 3 { format!("{month:02}") } else { month.to_string() };
+        let weekday = self.list("date.weekdays").get(date.weekday().to_monday_zero_offset() as usize);
         let name = self.list("date.months").get(month as usize - 1).cloned().unwrap_or_else(|| month.to_string());
         let values = [
             ("day", day.to_string()),
             ("day2", format!("{day:02}")),
             ("month", padded_month),
             ("month_name", name),
+            ("weekday", weekday.cloned().unwrap_or_default()),
             ("year", year),
         ];
         self.fill(pattern, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
