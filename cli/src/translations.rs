@@ -133,7 +133,7 @@ impl Translations {
     fn is_stale(&self, entry: &Entry, lang: &Lang) -> bool {
         self.of(entry, lang).is_some_and(|pairing| {
             let source = entry.words.get(&pairing.source_lang);
-            source.is_some_and(|source| *source.fingerprint != *pairing.source)
+            source.is_some_and(|source| *source.fingerprint() != *pairing.source)
         })
     }
 }
@@ -141,29 +141,28 @@ impl Translations {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Facts, GuideFacts, KindFacts, Words};
+    use crate::model::{Facts, GuideFacts, KindFacts, Words, fingerprint};
 
     fn pairing(entry: &str, source: &str) -> Pairing {
         Pairing {
             entry: entry.into(),
             lang: Lang::en(),
             source_lang: Lang::vi(),
-            source: source.into(),
-            translation: "t1".into(),
+            source: fingerprint(source).into(),
+            translation: fingerprint("t1").into(),
         }
     }
 
-    fn words(fingerprint: &str) -> Words {
+    fn words(source: &str) -> Words {
         Words {
             path: "con-son/vi.md".into(),
-            source: "# Chùa".into(),
+            source: source.into(),
             title: "Chùa".into(),
             summary: "".into(),
             summary_markdown: 0..0,
             lead: 0..0,
             sections: vec![],
             references: Box::default(),
-            fingerprint: fingerprint.into(),
             status: Status::Draft,
         }
     }

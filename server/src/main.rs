@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use disan_server::args::{self, Asked};
+use disan_server::catalog::console::{complain, say, show, show_faults};
 use disan_server::catalog::{Locale, usage};
 use disan_server::data::Data;
 
@@ -13,18 +14,18 @@ fn main() -> ExitCode {
         Ok(Asked::Serve(settings)) => serve(&locale, settings),
         Ok(Asked::Rebuild(data)) => rebuild(&locale, &data),
         Err((text, 0)) => {
-            print!("{text}");
+            show(text);
             Ok(())
         }
         Err((text, code)) => {
-            eprint!("{text}");
+            show_faults(text);
             return ExitCode::from(code);
         }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("{message}");
+            complain(message);
             ExitCode::FAILURE
         }
     }
@@ -43,16 +44,16 @@ fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String
         // Listened for before anything else: a stop that comes early must find us ready.
         let stopped = asked_to_stop();
         let running = disan_server::start(settings).await.map_err(|error| error.text(locale))?;
-        let say = |key: &str, address: std::net::SocketAddr| {
-            println!("{}", locale.fill(key, &[("address", &format!("http://{address}/"))]));
+        let tell = |key: &str, address: std::net::SocketAddr| {
+            say(locale.fill(key, &[("address", &format!("http://{address}/"))]));
         };
-        say("cli.server.listening", running.public_addr());
+        tell("cli.server.listening", running.public_addr());
         if let Some(address) = running.admin_addr() {
-            say("cli.server.admin", address);
+            tell("cli.server.admin", address);
         }
         stopped.await;
         running.shutdown().await;
-        println!("{}", locale.text("cli.server.stopped"));
+        say(locale.text("cli.server.stopped"));
         Ok(())
     })
 }
@@ -85,10 +86,10 @@ fn rebuild(locale: &Locale, data: &std::path::Path) -> Result<(), String> {
     let data = Data::take(data).map_err(|error| error.text(locale))?;
     let rebuilt = data.rebuild().map_err(|error| error.to_string())?;
     for fault in &rebuilt.faults {
-        eprintln!("{fault}");
+        complain(fault);
     }
     let number = |n: i64| locale.number(n);
     let values = [("records", number(rebuilt.records as i64)), ("changed", number(rebuilt.changed as i64))];
-    println!("{}", locale.fill("cli.server.rebuilt", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    say(locale.fill("cli.server.rebuilt", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
     Ok(())
 }

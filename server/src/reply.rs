@@ -16,6 +16,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::sync::mpsc;
 
+use crate::catalog::console::complain;
 use crate::site::{Content, Site, SiteFile};
 
 /// For answers that nobody may keep.
@@ -144,7 +145,7 @@ pub(crate) async fn find(site: &Arc<Site>, path: &str) -> Option<Arc<SiteFile>> 
     let (site, path) = (site.clone(), path.to_owned());
     let loaded = tokio::task::spawn_blocking(move || {
         site.load(&path).unwrap_or_else(|error| {
-            eprintln!("{path}: {error}");
+            complain(format_args!("{path}: {error}"));
             None
         })
     });

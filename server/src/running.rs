@@ -19,6 +19,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::catalog::console::complain;
 use crate::catalog::{CATALOG_FILE, CatalogError, OVERRIDES};
 use crate::clock::Clock;
 use crate::data::Data;
@@ -202,6 +203,6 @@ fn replace(dist: &Path, app: &App, units: &(impl Fn(Vec<crate::store::EntryUnit>
             units(entry_units(site.catalog()));
             app.replace_site(site);
         }
-        Err(error) => eprintln!("{error}"),
+        Err(error) => complain(error),
     }
 }

@@ -1,6 +1,6 @@
 //! The HTML templates of the server: embedded, each replaceable by a file of a project's own.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::Path;
 use std::{fs, io};
 
@@ -154,7 +154,7 @@ fn read(own: Option<&Path>, name: &str, built_in: &str) -> Result<String, Templa
 }
 
 /// Words by dotted key as tables within tables, so that a template writes `t.stats.title`.
-fn nested(texts: &BTreeMap<String, String>) -> serde_json::Value {
+fn nested(texts: &HashMap<String, String>) -> serde_json::Value {
     let mut root = serde_json::Map::new();
     for (key, text) in texts {
         let mut table = &mut root;

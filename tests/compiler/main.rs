@@ -18,3 +18,5 @@ mod pages;
 mod print;
 // The shape of the code.
 mod shape;
+// What is said when nobody listens.
+mod terminal;

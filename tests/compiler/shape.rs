@@ -106,6 +106,16 @@ fn only_the_commands_that_serve_see_more_of_the_server_than_its_catalog() {
 }
 
 #[test]
+fn only_the_console_writes_to_the_terminal() {
+    for (path, source) in sources("cli/src").into_iter().chain(sources("server/src")) {
+        for noisy in ["println!", "print!", "eprintln!", "eprint!"] {
+            let found = source.match_indices(noisy).any(|(at, _)| !source[..at].ends_with(|c: char| c.is_alphabetic()));
+            assert!(!found, "{path}: {noisy} panics when its reader has left; catalog::console does not");
+        }
+    }
+}
+
+#[test]
 fn the_catalog_stands_alone() {
     for (path, source) in sources("server/src/catalog") {
         for heavy in ["axum", "tokio", "rusqlite", "hyper", "tera"] {

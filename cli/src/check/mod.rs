@@ -28,6 +28,13 @@ pub use translations::status_table;
 /// Every fault of the project. `release` adds what only published content must not have; `today` decides what has
 /// run out.
 pub fn check(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
+    let mut faults = check_texts(project, content, today, release);
+    faults.extend(pictures::pictures(project, content));
+    faults
+}
+
+/// As [`check`], without a look into the pictures: for what is made without them.
+pub fn check_texts(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
     let slugs = Slugs::of(project);
     let mut faults = settings::settings(project, content);
     faults.extend(relations::units(project, content));
@@ -50,7 +57,6 @@ pub fn check(project: &Project, content: &Content, today: Date, release: bool) -
         })
         .collect();
     faults.extend(of_entries);
-    faults.extend(pictures::pictures(project, content));
     if release {
         faults.extend(release::project(project, content));
     }

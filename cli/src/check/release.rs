@@ -39,14 +39,14 @@ pub fn entry(entry: &Entry, project: &Project, content: &Content) -> Vec<Diagnos
             continue;
         }
         let cause = match entry.facts.review(lang) {
-            Some(review) if review.fingerprint == *words.fingerprint => "stale",
+            Some(review) if review.fingerprint == *words.fingerprint() => "stale",
             Some(_) => "edited",
             // TOML takes no [reviewed.vi] below a reviewed.en = { … }.
             None if has_inline_review(entry, content) => "beside",
             None => "never",
         };
         let fault = Diagnostic::error("unreviewed-text").at(&*words.path).with("facts", &entry.facts_path);
-        let fault = fault.with("lang", lang.as_str()).with("fingerprint", &*words.fingerprint);
+        let fault = fault.with("lang", lang.as_str()).with("fingerprint", words.fingerprint());
         faults.push(fault.with("entry", &entry.slug).with("cause", cause));
     }
     if entry.facts.contact != project.settings.contact {

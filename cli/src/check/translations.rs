@@ -15,7 +15,7 @@ pub fn translations(project: &Project, content: &Content) -> Vec<Diagnostic> {
         let words = entry.words.get(lang).filter(|words| words.status == Status::Stale)?;
         let source = entry.words.get(&table.of(entry, lang)?.source_lang)?;
         let fault = Diagnostic::warning("stale-translation").at(&*words.path).with("source", &*source.path);
-        let edited = table.of(entry, lang).is_some_and(|pairing| *pairing.translation != *words.fingerprint);
+        let edited = table.of(entry, lang).is_some_and(|pairing| *pairing.translation != *words.fingerprint());
         let fault = fault.with("path", &*words.path).with("entry", &entry.slug).with("lang", lang.as_str());
         Some(fault.with("cause", if edited { "edited" } else { "unchanged" }))
     };

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use disan_server::catalog::Lang;
+use disan_server::catalog::console::{complain, say};
 
 use super::Outcome;
 use super::edit::{Editable, edit};
@@ -21,14 +22,14 @@ pub fn run(config: &Config, arguments: &AcceptArguments) -> anyhow::Result<Outco
     let pairing = match pair(&opened, slug, lang, config) {
         Ok(pairing) => pairing,
         Err(text) => {
-            eprintln!("{text}");
+            complain(text);
             return Ok(Outcome::Faults);
         }
     };
     let values = [("entry", slug), ("lang", lang.as_str()), ("source", pairing.source_lang.as_str())];
     let changed = record(root, vec![pairing.clone()])?;
     let key = if changed { "cli.accept.done" } else { "cli.accept.already" };
-    println!("{}", config.locale.fill(key, &values));
+    say(config.locale.fill(key, &values));
     Ok(Outcome::Done)
 }
 
@@ -81,5 +82,5 @@ fn pair(opened: &Editable, slug: &str, lang: &Lang, config: &Config) -> Result<P
 /// The fingerprint of an entry's text, or the path where the text is missing.
 fn text_of(entry: &Entry, lang: &Lang) -> Result<String, String> {
     let words = entry.words.get(lang).ok_or_else(|| format!("{}/{lang}.md", entry.folder))?;
-    Ok(words.fingerprint.to_string())
+    Ok(words.fingerprint().into())
 }

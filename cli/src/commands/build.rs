@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
+use disan_server::catalog::console::{complain, say};
 use disan_server::catalog::{CATALOG_FILE, OVERRIDES};
 
-use super::open::open;
+use super::open::{Look, open};
 use super::{Outcome, Progress};
 use crate::args::{BuildArguments, Part};
 use crate::catalog::catalog;
@@ -51,7 +52,7 @@ pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<O
     let begun = Instant::now();
     let progress = Progress::start(&config.locale);
     progress.step("reading");
-    let opened = open(config, &folders.content, false)?;
+    let opened = open(config, &folders.content, if scope == Scope::Pages { Look::Texts } else { Look::Whole })?;
     let made = match &opened.project {
         Some(project) if !opened.is_broken() => {
             Build { config, folders, scope, project, content: &opened.content }.make(&progress)?
@@ -63,7 +64,7 @@ pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<O
     let (Ok(made), Some(project)) = (made, &opened.project) else {
         if folders.out.join(CATALOG_FILE).is_file() {
             let out = folders.out.display().to_string();
-            eprintln!("{}", config.locale.fill("cli.build.kept", &[("out", &out)]));
+            complain(config.locale.fill("cli.build.kept", &[("out", &out)]));
         }
         return Ok(Outcome::Faults);
     };
@@ -157,19 +158,19 @@ fn summary(config: &Config, folders: &Folders, scope: Scope, project: &Project, 
     let seconds = locale.decimal(begun.elapsed().as_secs_f64(), 1);
     let (pages, signs) = (number(made.pages), number(made.signs));
     let done = if scope == Scope::Pages { "cli.build.done-pages" } else { "cli.build.done" };
-    println!("{}", locale.fill(done, &[("pages", &pages), ("signs", &signs), ("seconds", &seconds)]));
+    say(locale.fill(done, &[("pages", &pages), ("signs", &signs), ("seconds", &seconds)]));
     let Commit { written, unchanged, removed } = made.commit;
     let (written, unchanged, removed) = (number(written), number(unchanged), number(removed));
     let changed = [("written", written.as_str()), ("unchanged", &unchanged), ("removed", &removed)];
-    println!("{}", locale.fill("cli.build.changed", &changed));
+    say(locale.fill("cli.build.changed", &changed));
     if scope == Scope::Preview {
         return;
     }
     let shown = |part: &str| folders.out.join(part).display().to_string();
     let key = if made.signs > 0 { "cli.build.where" } else { "cli.build.where-pages" };
-    println!("{}", locale.fill(key, &[("site", &shown("site")), ("print", &shown("print"))]));
+    say(locale.fill(key, &[("site", &shown("site")), ("print", &shown("print"))]));
     let trials = project.entries.iter().filter(|entry| entry.is_trial(project)).count();
     if trials > 0 {
-        println!("{}", locale.fill("cli.build.trial", &[("entries", &number(trials))]));
+        say(locale.fill("cli.build.trial", &[("entries", &number(trials))]));
     }
 }

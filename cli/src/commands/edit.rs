@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use disan_server::catalog::console::show_faults;
+
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::load::{self, Content};
@@ -32,7 +34,7 @@ pub fn edit(config: &Config, root: &Path) -> anyhow::Result<Option<Editable>> {
     match project {
         Some(project) if faults.is_empty() => Ok(Some(Editable { content, project })),
         _ => {
-            eprint!("{}", diagnostic::render(&faults, &content, &config.locale, config.colour));
+            show_faults(diagnostic::render(&faults, &content, &config.locale, config.colour));
             Ok(None)
         }
     }

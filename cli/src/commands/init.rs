@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use disan_server::catalog::Locale;
+use disan_server::catalog::console::{complain, say};
 
 use super::Outcome;
 use super::accept::record;
@@ -36,7 +37,7 @@ pub fn run(config: &Config, arguments: &InitArguments) -> anyhow::Result<Outcome
     let locale = &config.locale;
     let folder = arguments.folder.clone().unwrap_or_else(|| PathBuf::from("content"));
     if let Some(text) = in_the_way(&folder, locale) {
-        eprintln!("{text}");
+        complain(text);
         return Ok(Outcome::Faults);
     }
     let defaults = Answers::default_of(locale);
@@ -63,7 +64,7 @@ pub fn run(config: &Config, arguments: &InitArguments) -> anyhow::Result<Outcome
     let text = folder.join(EXAMPLE).join("vi.md").display().to_string();
     let values = [("folder", shown.as_str()), ("code", &code), ("where", &place), ("text", &text)];
     for key in ["done", "next-serve", "next-write", "next-new"] {
-        println!("{}", locale.fill(&format!("cli.init.{key}"), &values));
+        say(locale.fill(&format!("cli.init.{key}"), &values));
     }
     Ok(Outcome::Done)
 }
@@ -178,7 +179,7 @@ fn ask_all(
     let title = ask("title", defaults.title)?;
     let mut host = clean_host(&ask("host", defaults.host.clone())?);
     while host.is_none() {
-        println!("{}", locale.text("cli.init.bad-host"));
+        say(locale.text("cli.init.bad-host"));
         host = clean_host(&ask("host", defaults.host.clone())?);
     }
     Ok(Answers {

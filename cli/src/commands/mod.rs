@@ -18,6 +18,7 @@ mod watch;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use disan_server::catalog::console::{show, show_faults};
 use disan_server::catalog::{Locale, usage};
 
 pub use progress::Progress;
@@ -41,11 +42,11 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let arguments = match line::parse(arguments, &locale) {
         Ok(arguments) => arguments,
         Err((text, 0)) => {
-            print!("{text}");
+            show(text);
             return ExitCode::SUCCESS;
         }
         Err((text, code)) => {
-            eprint!("{text}");
+            show_faults(text);
             return ExitCode::from(code);
         }
     };
@@ -54,7 +55,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faults) => ExitCode::FAILURE,
         Err(error) => {
-            eprint!("{}", failure(&error, &locale));
+            show_faults(failure(&error, &locale));
             ExitCode::FAILURE
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use disan_server::catalog::console::{complain, say};
 use disan_server::catalog::{Kind, Lang, Locale};
 
 use super::Outcome;
@@ -25,13 +26,13 @@ pub fn run(config: &Config, arguments: &NewArguments) -> anyhow::Result<Outcome>
     let slug = match slug(arguments, &opened.project, locale) {
         Ok(slug) => slug,
         Err(text) => {
-            eprintln!("{text}");
+            complain(text);
             return Ok(Outcome::Faults);
         }
     };
     let folder = format!("{}/{slug}", home(&opened.project, arguments.kind));
     if root.join(&folder).exists() {
-        eprintln!("{}", locale.fill("cli.new.exists", &[("path", &folder)]));
+        complain(locale.fill("cli.new.exists", &[("path", &folder)]));
         return Ok(Outcome::Faults);
     }
     let files = files(arguments.kind, title, &folder, &opened, config);
@@ -41,16 +42,16 @@ pub fn run(config: &Config, arguments: &NewArguments) -> anyhow::Result<Outcome>
     let Some(opened) = edit(config, root)? else { return Ok(Outcome::Faults) };
     let given = allot_codes(config, &opened, Some(&slug))?;
     let code = given.first().map(|given| given.code.grouped()).unwrap_or_default();
-    println!("{}", locale.fill("cli.new.done", &[("folder", &folder), ("code", &code)]));
+    say(locale.fill("cli.new.done", &[("folder", &folder), ("code", &code)]));
     let texts: Vec<String> =
         files.iter().filter(|(name, _)| name.ends_with(".md")).map(|(name, _)| format!("{folder}/{name}")).collect();
-    println!("{}", locale.fill("cli.new.write", &[("texts", &texts.join(", "))]));
+    say(locale.fill("cli.new.write", &[("texts", &texts.join(", "))]));
     if files.iter().any(|(name, _)| name == "cover.svg") {
         let facts = format!("{folder}/{}", facts_file(arguments.kind));
-        println!("{}", locale.fill("cli.new.picture", &[("facts", &facts)]));
+        say(locale.fill("cli.new.picture", &[("facts", &facts)]));
     }
     let place = arguments.content.as_ref().map(|content| format!(" {}", content.display())).unwrap_or_default();
-    println!("{}", locale.fill("cli.new.next", &[("where", &place)]));
+    say(locale.fill("cli.new.next", &[("where", &place)]));
     Ok(Outcome::Done)
 }
 

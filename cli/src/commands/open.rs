@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use disan_server::catalog::console::show_faults;
+
 use crate::check;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
@@ -19,8 +21,19 @@ pub struct Opened {
     pub faults: Vec<Diagnostic>,
 }
 
+/// How closely content is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Look {
+    /// At everything but the insides of pictures.
+    Texts,
+    /// At everything.
+    Whole,
+    /// Also for what only published content must not have.
+    Release,
+}
+
 /// Runs `load → parse → model → check`.
-pub fn open(config: &Config, folder: &Path, release: bool) -> anyhow::Result<Opened> {
+pub fn open(config: &Config, folder: &Path, look: Look) -> anyhow::Result<Opened> {
     anyhow::ensure!(
         folder.is_dir(),
         config.locale.fill("cli.build.no-content", &[("path", &folder.display().to_string())])
@@ -30,7 +43,8 @@ pub fn open(config: &Config, folder: &Path, release: bool) -> anyhow::Result<Ope
     let (project, more) = model::build(parsed, &content);
     faults.extend(more);
     if let Some(project) = &project {
-        faults.extend(check::check(project, &content, config.today, release));
+        let check = if look == Look::Texts { check::check_texts } else { check::check };
+        faults.extend(check(project, &content, config.today, look == Look::Release));
     }
     Ok(Opened { content, project, faults })
 }
@@ -44,7 +58,7 @@ impl Opened {
     /// Shows faults on standard error.
     pub fn show(&self, config: &Config, faults: &[Diagnostic]) {
         if !faults.is_empty() {
-            eprint!("{}", diagnostic::render(faults, &self.content, &config.locale, config.colour));
+            show_faults(diagnostic::render(faults, &self.content, &config.locale, config.colour));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use anyhow::Context;
+use disan_server::catalog::console::{complain, say};
 use disan_server::catalog::{Catalog, Locale};
 use disan_server::{Running, Settings, StartError};
 use sha2::{Digest, Sha256};
@@ -38,7 +39,7 @@ pub fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<Outcom
     let mut outcome = build::run(config, &folders, Scope::Preview)?;
     let _watcher = watch::watch(&folders.content, &folders.out, sender)?;
     while outcome == Outcome::Faults && !folders.out.join(disan_server::catalog::CATALOG_FILE).is_file() {
-        eprintln!("{}", config.locale.text("cli.serve.waiting"));
+        complain(config.locale.text("cli.serve.waiting"));
         if watch::next(&signals) == Signal::Stop {
             return Ok(Outcome::Faults);
         }
@@ -51,7 +52,7 @@ pub fn run(config: &Config, arguments: &ServeArguments) -> anyhow::Result<Outcom
         build::run(config, &folders, Scope::Preview)?;
     }
     runtime.block_on(running.shutdown());
-    println!("{}", config.locale.text("cli.serve.stopped"));
+    say(config.locale.text("cli.serve.stopped"));
     Ok(Outcome::Done)
 }
 
@@ -85,30 +86,30 @@ fn welcome(config: &Config, folders: &Folders, data: &Path, running: &Running, l
     let locale = &config.locale;
     let public = running.public_addr();
     let site = format!("http://{}/", reachable(public, IpAddr::V4(Ipv4Addr::LOCALHOST)));
-    println!("\n{}", locale.fill("cli.serve.site", &[("url", &site)]));
+    say(format_args!("\n{}", locale.fill("cli.serve.site", &[("url", &site)])));
     if let Some(admin) = running.admin_addr() {
         let page = locale.text("cli.serve.statistics-path");
-        println!("{}", locale.fill("cli.serve.statistics", &[("url", &format!("http://{admin}{page}"))]));
+        say(locale.fill("cli.serve.statistics", &[("url", &format!("http://{admin}{page}"))]));
     }
     let catalog = Catalog::read(&folders.out)?;
     if let Some((code, title)) = first_code(&catalog, locale) {
-        println!("{}", locale.fill("cli.serve.try", &[("url", &format!("{site}{code}")), ("title", &title)]));
+        say(locale.fill("cli.serve.try", &[("url", &format!("{site}{code}")), ("title", &title)]));
     }
     if let Some(signs) = signs(&folders.out) {
-        println!("{}", locale.fill("cli.serve.signs", &[("path", &signs.display().to_string())]));
+        say(locale.fill("cli.serve.signs", &[("path", &signs.display().to_string())]));
     }
-    println!("{}", locale.fill("cli.serve.data", &[("path", &data.display().to_string())]));
+    say(locale.fill("cli.serve.data", &[("path", &data.display().to_string())]));
     if lan {
         match lan_address() {
             Some(address) => {
                 let url = format!("http://{}/", reachable(public, address));
                 let symbol = Symbol::new(&url)?.to_terminal();
-                println!("\n{}\n{symbol}", locale.fill("cli.serve.lan", &[("url", &url)]));
+                say(format_args!("\n{}\n{symbol}", locale.fill("cli.serve.lan", &[("url", &url)])));
             }
-            None => println!("{}", locale.text("cli.serve.no-lan")),
+            None => say(locale.text("cli.serve.no-lan")),
         }
     }
-    println!("\n{}", locale.text("cli.serve.watching"));
+    say(format_args!("\n{}", locale.text("cli.serve.watching")));
     Ok(())
 }
 

@@ -7,7 +7,10 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// What a text file holds.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// Valid UTF-8. Lines stand where they stand in the file, for neither NFC nor line ends change their number.
+    /// A text of usual letters only: nothing in it needs a closer look. Nearly every text is one.
+    Usual(Arc<str>),
+    /// Any other valid UTF-8. Lines stand where they stand in the file, for neither NFC nor line ends change their
+    /// number.
     Text(Arc<str>),
     /// Anything else, kept so that a diagnostic can name the encoding.
     Bytes(Box<[u8]>),
@@ -20,9 +23,8 @@ impl Source {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Source::Bytes(bytes.into());
         };
-        // Nearly every file is in order already: those cost one look at each letter and one copy.
-        if is_in_order(text) {
-            Source::Text(text.into())
+        if is_usual(text) {
+            Source::Usual(text.into())
         } else if is_nfc(text) {
             Source::Text(unix_lines(text).into())
         } else {
@@ -33,27 +35,34 @@ impl Source {
     /// The text, where the file is UTF-8.
     pub fn text(&self) -> Option<&Arc<str>> {
         match self {
-            Source::Text(text) => Some(text),
+            Source::Usual(text) | Source::Text(text) => Some(text),
             Source::Bytes(_) => None,
         }
     }
 }
 
-/// Whether every character, wherever it stands, is as NFC has it and ends no line of Windows: Latin letters with their
-/// Vietnamese ones and common punctuation. Others take a closer look.
-fn is_in_order(text: &str) -> bool {
+/// Whether every character is one that texts of today are made of, and that is as NFC has it wherever it stands:
+/// ASCII, the letters of Vietnamese, common punctuation; no line end of Windows, no mark of direction, no letter that
+/// is another's look-alike or a sign of an old encoding.
+fn is_usual(text: &str) -> bool {
     // By bytes, for every byte of every text passes here.
     let mut rest = text.as_bytes();
     loop {
         rest = match rest {
             [] => return true,
             [b'\r', ..] => return false,
-            // ASCII, and U+0080 to U+02FF with the bytes that follow their first.
-            [..=0xCB, after @ ..] => after,
-            // U+1E00 to U+1EFF.
-            [0xE1, 0xB8..=0xBB, _, after @ ..] => after,
-            // U+2010 to U+2027, U+2030 to U+203F, U+2040 to U+205E.
-            [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBF, after @ ..] | [0xE2, 0x81, ..=0x9E, after @ ..] => after,
+            [..=0x7F, after @ ..] => after,
+            // À to ý, as far as Vietnamese has them.
+            [0xC3, 0x80..=0x83 | 0x88..=0x8A | 0x8C | 0x8D | 0x92..=0x95 | 0x99 | 0x9A | 0x9D, after @ ..] => after,
+            [0xC3, 0xA0..=0xA3 | 0xA8..=0xAA | 0xAC | 0xAD | 0xB2..=0xB5 | 0xB9 | 0xBA | 0xBD, after @ ..] => after,
+            // Ă, Đ, Ĩ and Ũ; Ơ and Ư.
+            [0xC4, 0x82 | 0x83 | 0x90 | 0x91 | 0xA8 | 0xA9, after @ ..] => after,
+            [0xC5, 0xA8 | 0xA9, after @ ..] => after,
+            [0xC6, 0xA0 | 0xA1 | 0xAF | 0xB0, after @ ..] => after,
+            // Ạ to ỹ.
+            [0xE1, 0xBA, 0xA0..=0xBF, after @ ..] | [0xE1, 0xBB, 0x80..=0xB9, after @ ..] => after,
+            // Hyphens, dashes, quotation marks, dots, primes.
+            [0xE2, 0x80, 0x90..=0xA7 | 0xB0..=0xBF, after @ ..] => after,
             _ => return false,
         };
     }
@@ -80,15 +89,17 @@ mod tests {
     }
 
     #[test]
-    fn only_characters_that_never_change_pass_without_a_closer_look() {
+    fn only_characters_that_never_change_are_usual() {
         for c in (0..=0x10_FFFFu32).filter_map(char::from_u32) {
-            if is_in_order(&c.to_string()) {
+            if is_usual(&c.to_string()) {
                 // Also behind a letter, where a mark would join it.
                 let text = format!("e{c}");
                 assert!(c != '\r' && text.nfc().eq(text.chars()), "U+{:04X}", c as u32);
             }
         }
-        assert!(is_in_order("Đền Kiếp Bạc – “nơi sáu dòng sông gặp nhau”…\n"));
+        assert!(is_usual("Đền Kiếp Bạc – “nơi sáu dòng sông gặp nhau”…\n"));
+        let vowels = "aàáạảãăằắặẳẵâầấậẩẫeèéẹẻẽêềếệểễiìíịỉĩoòóọỏõôồốộổỗơờớợởỡuùúụủũưừứựửữyỳýỵỷỹđ";
+        assert!(is_usual(vowels) && is_usual(&vowels.to_uppercase()));
     }
 
     #[test]

@@ -99,7 +99,10 @@ fn is_text(name: &str) -> bool {
 /// A file name as later stages know it. Bytes that are no text are replaced: nothing in the content can name such
 /// a file.
 fn nfc(name: &OsStr) -> String {
-    name.to_string_lossy().nfc().collect()
+    match name.to_str() {
+        Some(name) if name.is_ascii() => name.to_owned(),
+        _ => name.to_string_lossy().nfc().collect(),
+    }
 }
 
 #[cfg(test)]

@@ -96,6 +96,6 @@ impl Page {
     /// The file of the page whose path is `path`, in the output folder.
     pub fn file(path: &str) -> String {
         let index = if path.ends_with('/') { "index.html" } else { "" };
-        format!("site{path}{index}")
+        ["site", path, index].concat()
     }
 }

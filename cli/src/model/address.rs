@@ -24,12 +24,12 @@ impl Project {
 
     /// Path of the page of an entry of `kind` called `slug`, as former slugs have it too.
     pub fn slug_path(&self, kind: Kind, slug: &str, lang: &Lang) -> String {
-        format!("/{lang}/{}/{slug}/", self.kind_word(kind, lang))
+        ["/", lang.as_str(), "/", self.kind_word(kind, lang), "/", slug, "/"].concat()
     }
 
     /// Path of the list of a kind: `/vi/di-tich/`.
     pub fn kind_path(&self, kind: Kind, lang: &Lang) -> String {
-        format!("/{lang}/{}/", self.kind_word(kind, lang))
+        ["/", lang.as_str(), "/", self.kind_word(kind, lang), "/"].concat()
     }
 
     /// Path of the home page in `lang`: `/vi/`.
@@ -39,7 +39,7 @@ impl Project {
 
     /// The canonical address of a path.
     pub fn url(&self, path: &str) -> String {
-        format!("https://{}{path}", self.settings.host)
+        ["https://", &self.settings.host, path].concat()
     }
 
     /// The host the sign of a code carries: the current one, unless merged number spaces clash there.

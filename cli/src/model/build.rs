@@ -70,7 +70,7 @@ pub fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
 fn review(entry: &mut Entry) {
     let reviews = &entry.facts.reviewed;
     for (lang, words) in entry.words.iter_mut() {
-        if reviews.get(lang).is_some_and(|review| review.fingerprint == *words.fingerprint) {
+        if reviews.get(lang).is_some_and(|review| review.fingerprint == *words.fingerprint()) {
             words.status = Status::Reviewed;
         }
     }

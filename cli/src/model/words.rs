@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Reference;
+use super::{Reference, fingerprint};
 
 /// The text of an entry in one language. Parts are ranges of bytes in `source`, so that ten thousand entries cost
 /// no more than their text.
@@ -25,8 +25,6 @@ pub struct Words {
     pub sections: Vec<Section>,
     /// Links and pictures, in the order of the text.
     pub references: Box<[Reference]>,
-    /// Fingerprint of the text: what reviews and translations refer to.
-    pub fingerprint: Box<str>,
     /// How far the text has come.
     pub status: Status,
 }
@@ -113,6 +111,12 @@ impl Words {
     /// The section recognised as `role`.
     pub fn section(&self, role: Role) -> Option<&Section> {
         self.sections.iter().find(|s| s.role == Some(role))
+    }
+
+    /// Fingerprint of the text: what reviews and translations refer to. Worked out when asked for: of most texts
+    /// nobody does.
+    pub fn fingerprint(&self) -> Box<str> {
+        fingerprint(&self.source)
     }
 
     /// Number of words, as a reader counts them: groups of letters between white space.

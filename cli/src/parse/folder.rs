@@ -67,6 +67,7 @@ pub fn read_folder(folder: &Folder, project: &Project) -> ReadFolder {
 /// Whether the letters of a file are those that were meant; faults of encoding and letters.
 fn is_legible(path: &str, file: &TextFile, faults: &mut Vec<Diagnostic>) -> bool {
     let bytes = match &file.source {
+        Source::Usual(_) => return true,
         Source::Text(text) => return scan::scan(path, text, faults),
         Source::Bytes(bytes) => bytes,
     };

@@ -175,6 +175,7 @@ pub fn scan(path: &str, text: &str, faults: &mut Vec<Diagnostic>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::Source;
 
     #[test]
     fn old_encodings_are_recognised_by_their_letters() {
@@ -184,6 +185,18 @@ mod tests {
         assert_eq!(legacy_bytes(b"Di t\xddch \xae\xd2n Ki\xd5p B\xb9c, v\xa8n h\xe3a"), Legacy::Tcvn3);
         assert_eq!(legacy_bytes(b"\xff\xfeX\0i\0n\0"), Legacy::Utf16);
         assert_eq!(legacy_bytes(b"caf\xe9"), Legacy::Unknown);
+    }
+
+    #[test]
+    fn nothing_is_found_in_usual_letters() {
+        for c in (0..=0x10_FFFFu32).filter_map(char::from_u32) {
+            // Thrice, as one telltale alone proves nothing.
+            let text = format!("a{c} a{c} a{c}");
+            if let Source::Usual(_) = Source::new(text.as_bytes()) {
+                let mut faults = Vec::new();
+                assert!(scan("a.md", &text, &mut faults) && faults.is_empty(), "U+{:04X}", c as u32);
+            }
+        }
     }
 
     #[test]

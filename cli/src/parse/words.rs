@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Headings, Reference, ReferenceTarget, Section, Status, Words, fingerprint, markdown_options};
+use crate::model::{Headings, Reference, ReferenceTarget, Section, Status, Words, markdown_options};
 
 /// Cuts the markdown of one text.
 pub fn words(path: &str, source: &Arc<str>, headings: &Headings, faults: &mut Vec<Diagnostic>) -> Words {
@@ -226,7 +226,6 @@ impl<'a> Cut<'a> {
             lead: trimmed(self.source, self.lead_from.min(lead_to)..lead_to),
             sections: self.sections,
             references: self.references.into(),
-            fingerprint: fingerprint(self.source),
             status: Status::Draft,
         }
     }

@@ -36,7 +36,6 @@ pub fn words(path: &str, title: &str, summary: &str, length: usize) -> Words {
         source: source.into(),
         sections: Vec::new(),
         references: Default::default(),
-        fingerprint: "0".into(),
         status: Status::Reviewed,
     }
 }

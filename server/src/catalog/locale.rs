@@ -1,6 +1,6 @@
 //! Every word a reader, a volunteer or an official sees, by language: `templates/locales/*.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
@@ -17,7 +17,8 @@ pub const EMBEDDED_LOCALES: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 pub struct Locale {
     lang: Lang,
-    texts: BTreeMap<String, String>,
+    /// Not sorted: each page looks up dozens of these keys, and they begin alike.
+    texts: HashMap<String, String>,
     lists: BTreeMap<String, Vec<String>>,
 }
 
@@ -35,7 +36,7 @@ pub enum LocaleError {
 impl Locale {
     /// Reads a locale file.
     pub fn parse(lang: Lang, source: &str) -> Result<Locale, LocaleError> {
-        let mut locale = Locale { lang, texts: BTreeMap::new(), lists: BTreeMap::new() };
+        let mut locale = Locale { lang, texts: HashMap::new(), lists: BTreeMap::new() };
         locale.flatten("", toml::from_str(source)?)?;
         Ok(locale)
     }
@@ -87,8 +88,8 @@ impl Locale {
         keys.into_iter()
     }
 
-    /// All texts by key, as templates take them.
-    pub fn texts(&self) -> &BTreeMap<String, String> {
+    /// All texts by key, in no order.
+    pub fn texts(&self) -> &HashMap<String, String> {
         &self.texts
     }
 

@@ -5,6 +5,7 @@
 //! use it alone.
 
 mod code;
+pub mod console;
 mod lang;
 mod locale;
 mod lookup;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::queue::{Queue, Work};
 use super::{Limits, Outcome};
+use crate::catalog::console::complain;
 use crate::clock::{Clock, Moment};
 use crate::journal::{Abandoned, Answer, Header, Record, SegmentWriter, Span, Tables, previous_gap, random_id};
 use crate::store::GapReason;
@@ -68,7 +69,7 @@ impl Writer {
         }
         self.close();
         if !self.carried.is_empty() {
-            eprintln!("journal: {} records could not be written and are lost", self.carried.len());
+            complain(format_args!("journal: {} records could not be written and are lost", self.carried.len()));
         }
     }
 
@@ -219,7 +220,7 @@ impl Writer {
     fn complain(&self, error: &io::Error) {
         let trouble = format!("{}: {error}", self.dir.display());
         if self.queue.trouble().as_deref() != Some(&trouble) {
-            eprintln!("journal: {trouble}");
+            complain(format_args!("journal: {trouble}"));
         }
         self.queue.set_trouble(Some(trouble));
     }

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 
 use super::missing;
 use crate::app::App;
+use crate::catalog::console::complain;
 use crate::catalog::{Code, CodePath, Lang};
 use crate::reply::{self, CDN_CACHE_CONTROL, NO_STORE};
 use crate::scan::language::negotiate;
@@ -64,7 +65,7 @@ pub(crate) async fn answer(
             response
         }
         None => {
-            eprintln!("{path} is in the catalog but not in the site: run `disan build` again");
+            complain(format_args!("{path} is in the catalog but not in the site: run `disan build` again"));
             missing::unknown(&site, language, code.to_string().as_str()).await
         }
     }

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 
+use crate::catalog::console::complain;
+
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Headers that say a proxy stands between.
@@ -38,9 +40,9 @@ impl Addresses {
         }
         if is_inside(peer) && FORWARDED.iter().any(|name| headers.contains_key(name)) {
             if !self.warned.swap(true, Ordering::Relaxed) {
-                eprintln!(
+                complain(format_args!(
                     "{peer} forwards requests but is no --trusted-proxy: repeats and first visits cannot be told until it is"
-                );
+                ));
             }
             return None;
         }

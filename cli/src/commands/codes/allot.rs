@@ -4,6 +4,8 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use disan_server::catalog::console::say;
+
 use crate::commands::Outcome;
 use crate::commands::edit::{Editable, edit};
 use crate::config::Config;
@@ -15,16 +17,16 @@ pub fn run(config: &Config, root: &Path) -> anyhow::Result<Outcome> {
     let given = allot_codes(config, &opened, None)?;
     let locale = &config.locale;
     if given.is_empty() {
-        println!("{}", locale.text("cli.codes.allot.none"));
+        say(locale.text("cli.codes.allot.none"));
         return Ok(Outcome::Done);
     }
     for code in &given {
         let key = if code.known { "cli.codes.allot.known" } else { "cli.codes.allot.given" };
         let place = super::list::place(&code.placement, locale);
         let grouped = code.code.grouped();
-        println!("{}", locale.fill(key, &[("code", &grouped), ("entry", &code.entry), ("place", &place)]));
+        say(locale.fill(key, &[("code", &grouped), ("entry", &code.entry), ("place", &place)]));
     }
-    println!("{}", locale.fill("cli.codes.allot.done", &[("count", &locale.number(given.len() as i64))]));
+    say(locale.fill("cli.codes.allot.done", &[("count", &locale.number(given.len() as i64))]));
     Ok(Outcome::Done)
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use disan_server::catalog::console::{complain, say, show_faults};
+
 use crate::commands::Outcome;
 use crate::commands::edit::edit;
 use crate::config::Config;
@@ -21,7 +23,7 @@ pub fn run(config: &Config, root: &Path, other: &Path) -> anyhow::Result<Outcome
     let (theirs, faults) = Ledger::parse(&text, &name);
     if !faults.is_empty() {
         let nothing = Content { root: root.to_owned(), folders: Vec::new() };
-        eprint!("{}", diagnostic::render(&faults, &nothing, locale, config.colour));
+        show_faults(diagnostic::render(&faults, &nothing, locale, config.colour));
         return Ok(Outcome::Faults);
     }
     let mut file = super::ledger(root)?;
@@ -31,21 +33,21 @@ pub fn run(config: &Config, root: &Path, other: &Path) -> anyhow::Result<Outcome
             let place = |row: &Row| format!("{}, {}", row.entry, super::list::place(&row.placement, locale));
             let code = format!("{}/{}", own.host, own.code);
             let values = [("code", code.as_str()), ("own", &place(own)), ("other", &place(other))];
-            eprintln!("{}", locale.fill("cli.codes.import.clash", &values));
+            complain(locale.fill("cli.codes.import.clash", &values));
         }
-        eprintln!("{}", locale.text("cli.codes.import.nothing"));
+        complain(locale.text("cli.codes.import.nothing"));
         return Ok(Outcome::Faults);
     }
     file.save()?;
     let new = locale.number((file.ledger.rows.len() - before) as i64);
-    println!("{}", locale.fill("cli.codes.import.done", &[("count", &new), ("file", &name)]));
+    say(locale.fill("cli.codes.import.done", &[("count", &new), ("file", &name)]));
     let named = |host: &&str| {
         opened.project.settings.host == **host || opened.project.settings.hosts.contains(&(**host).to_owned())
     };
     let mut hosts: Vec<&str> = theirs.rows.iter().map(|row| row.host.as_str()).filter(|host| !named(host)).collect();
     hosts.dedup();
     if !hosts.is_empty() {
-        println!("{}", locale.fill("cli.codes.import.hosts", &[("hosts", &hosts.join(", "))]));
+        say(locale.fill("cli.codes.import.hosts", &[("hosts", &hosts.join(", "))]));
     }
     Ok(Outcome::Done)
 }

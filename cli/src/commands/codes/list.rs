@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use disan_server::catalog::Locale;
+use disan_server::catalog::console::show;
 use jiff::civil::Date;
 
 use crate::commands::Outcome;
@@ -17,7 +18,7 @@ const COLUMNS: [&str; 7] = ["code", "entry", "place", "host", "issued", "printed
 /// Shows every code ever issued.
 pub fn run(config: &Config, root: &Path) -> anyhow::Result<Outcome> {
     let Some(opened) = edit(config, root)? else { return Ok(Outcome::Faults) };
-    print!("{}", table(&opened.project.ledger.rows, &config.locale));
+    show(table(&opened.project.ledger.rows, &config.locale));
     Ok(Outcome::Done)
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use disan_server::catalog::console::{complain, say};
 use disan_server::catalog::{Code, Locale};
 
 use crate::commands::Outcome;
@@ -24,7 +25,7 @@ pub fn retire(config: &Config, root: &Path, typed: &[String]) -> anyhow::Result<
     }
     file.save()?;
     for row in &rows {
-        println!("{}", retired(row, project, config));
+        say(retired(row, project, config));
     }
     Ok(Outcome::Done)
 }
@@ -48,10 +49,10 @@ pub fn printed(config: &Config, root: &Path, typed: &[String], all: bool) -> any
     file.save()?;
     let new = rows.iter().filter(|row| row.printed.is_none()).count();
     let values = [("count", locale.number(new as i64)), ("before", locale.number((rows.len() - new) as i64))];
-    println!("{}", locale.fill("cli.codes.printed.done", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    say(locale.fill("cli.codes.printed.done", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
     let trials: Vec<String> = rows.iter().filter(|row| is_trial(row, project)).map(|row| row.code.grouped()).collect();
     if !trials.is_empty() {
-        eprintln!("{}", locale.fill("cli.codes.printed.trial", &[("codes", &trials.join(", "))]));
+        complain(locale.fill("cli.codes.printed.trial", &[("codes", &trials.join(", "))]));
     }
     Ok(Outcome::Done)
 }
@@ -67,7 +68,7 @@ fn claims(entry: &Entry, row: &Row, project: &Project) -> bool {
 }
 
 fn refused(text: &str) -> anyhow::Result<Outcome> {
-    eprintln!("{text}");
+    complain(text);
     Ok(Outcome::Faults)
 }
 
