@@ -1,6 +1,7 @@
 //! A sheet in the making: sets text on it and notes what cannot be set.
 
 use super::font::{Fonts, Style};
+use super::shape;
 use super::sheet::{Ink, Item, Sheet};
 use super::typeset::{self, Line, MM_PER_POINT, Shape, Type};
 
@@ -24,7 +25,7 @@ pub enum Fault {
 /// A sheet in the making.
 pub struct Board<'a> {
     /// Widths and coverage.
-    pub fonts: &'a Fonts,
+    pub fonts: &'a Fonts<'a>,
     /// What was placed.
     pub items: Vec<Item>,
     /// What could not be set.
@@ -34,7 +35,7 @@ pub struct Board<'a> {
 /// Where lines stand between the edges of their column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Align {
-    /// Flush left.
+    /// Flush with the side reading starts from: left, for Arabic and its neighbours right.
     Left,
     /// Centred.
     Centre,
@@ -75,7 +76,7 @@ impl Paragraph {
 
 impl<'a> Board<'a> {
     /// An empty board.
-    pub fn new(fonts: &'a Fonts) -> Board<'a> {
+    pub fn new(fonts: &'a Fonts<'a>) -> Board<'a> {
         Board { fonts, items: Vec::new(), faults: Vec::new() }
     }
 
@@ -117,9 +118,11 @@ impl<'a> Board<'a> {
         // The letters stand in the middle of their line: capitals with marks reach about 1.0 above the baseline,
         // tails 0.25 below.
         let drop = (paragraph.leading - 1.25) / 2.0 + 1.0;
+        let leftward = paragraph.lines.first().is_some_and(|line| shape::is_leftward(&line.text));
         for (i, line) in paragraph.lines.iter().enumerate() {
             self.check(face.style, &line.text);
             let x = match align {
+                Align::Left if leftward => column.x + column.width - line.width,
                 Align::Left => column.x,
                 Align::Centre => column.x + (column.width - line.width) / 2.0,
             };
@@ -171,7 +174,7 @@ mod tests {
                 Style::Bold => notosans::BOLD_TTF,
                 Style::Italic => notosans::ITALIC_TTF,
             };
-            let face = ttf_parser::Face::parse(bytes, 0).unwrap();
+            let face = rustybuzz::ttf_parser::Face::parse(bytes, 0).unwrap();
             let edge = |c: char| face.glyph_bounding_box(face.glyph_index(c).unwrap()).unwrap();
             let em = f64::from(face.units_per_em());
             let top = "ẾẨẬỘỖẮẪỄỞỮ".chars().map(|c| f64::from(edge(c).y_max) / em).fold(0.0, f64::max);

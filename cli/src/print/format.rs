@@ -13,7 +13,7 @@ pub struct Format {
     /// Id on the command line and in diagnostics.
     pub id: &'static str,
     /// Sets a sign of this format; the faults say what could not be set.
-    pub set: fn(&Fonts, &Wording, &Symbol) -> (Sheet, Vec<Fault>),
+    pub set: fn(&Fonts<'_>, &Wording, &Symbol) -> (Sheet, Vec<Fault>),
 }
 
 /// Every format.

@@ -5,10 +5,13 @@
 //! ```
 
 mod board;
+mod breaks;
+mod content;
 mod emblem;
 mod font;
 mod format;
 mod gate;
+mod glyphs;
 mod ornament;
 pub mod pdf;
 mod poster;
@@ -16,6 +19,7 @@ mod press;
 mod refusal;
 #[cfg(test)]
 mod sample;
+mod shape;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -181,7 +185,7 @@ fn jobs<'a>(project: &'a Project, options: &Options) -> Vec<Job<'a>> {
 }
 
 /// Sets every sheet, or gives all that cannot be set.
-fn set_all<'a>(project: &'a Project, options: &Options, fonts: &Fonts) -> Result<Vec<Sign<'a>>, Error> {
+fn set_all<'a>(project: &'a Project, options: &Options, fonts: &Fonts<'_>) -> Result<Vec<Sign<'a>>, Error> {
     let speaker = Speaker::new(project, &options.languages, options.today);
     let set: Vec<Result<Sign<'a>, Vec<Diagnostic>>> = jobs(project, options)
         .into_par_iter()
@@ -213,7 +217,7 @@ fn set_all<'a>(project: &'a Project, options: &Options, fonts: &Fonts) -> Result
 }
 
 /// Writes one file for each entry and the collected volumes, in parallel, in a fixed order.
-fn write_all(project: &Project, options: &Options, fonts: &Fonts, signs: &[Sign<'_>]) -> Result<Vec<File>, Error> {
+fn write_all(project: &Project, options: &Options, fonts: &Fonts<'_>, signs: &[Sign<'_>]) -> Result<Vec<File>, Error> {
     let locale = &options.languages.main;
     let chain = project.fallback_of(locale.lang());
     let author = Speaker::new(project, &options.languages, options.today).owner().main;

@@ -1,5 +1,5 @@
-//! Sheets become PDF. The only file that knows `printpdf`; what that library lacks or gets wrong is mended on the
-//! finished tree.
+//! Sheets become PDF. The only file that knows `printpdf`, which makes the document with its fonts and forms; the pages'
+//! operators come from [`super::content`], and what the library lacks or gets wrong is mended in [`super::tree`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -7,23 +7,25 @@ use std::fmt::Write;
 use disan_server::catalog::Lang;
 use jiff::civil::Date;
 use printpdf::{
-    Color, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, Greyscale, Op, PaintMode, ParsedFont,
-    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Pt, Rect, Rgb, TextItem, TextMatrix,
-    XObject, XObjectId, XObjectTransform,
+    Codepoint, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, Op, ParsedFont, PdfDocument, PdfFont,
+    PdfFontHandle, PdfPage, PdfSaveOptions, PdfWarnMsg, Pt, TextItem, XObject, XObjectId,
 };
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::content::{self, Shared};
 use super::emblem::{Art, Emblem};
-use super::font::{Fonts, Style, Subset};
+use super::font::{Fonts, Subset};
+use super::glyphs::Glyphs;
 use super::ornament::{DrawingError, Ornament};
 use super::press::Press;
-use super::sheet::{Ink, Item, Sheet};
+use super::sheet::{Item, Sheet};
 use super::tree;
-use super::typeset::{KERNED_FROM, MM_PER_POINT, Type};
+use super::typeset::MM_PER_POINT;
 use crate::qr::Symbol;
 
 /// Points of a printer's dot, 1/300 inch.
-const POINTS_PER_DOT: f64 = 72.0 / 300.0;
+pub(super) const POINTS_PER_DOT: f64 = 72.0 / 300.0;
 
 /// What a document says of itself, and its pages.
 #[derive(Clone, Copy, Debug)]
@@ -87,23 +89,29 @@ pub enum PdfError {
 }
 
 /// Writes a document. The same sheets give the same bytes.
-pub fn write(fonts: &Fonts, document: &Document<'_>) -> Result<Written, PdfError> {
+pub fn write(fonts: &Fonts<'_>, document: &Document<'_>) -> Result<Written, PdfError> {
     let mut pdf = PdfDocument::new(document.title);
-    embed_fonts(fonts, document.sheets, &mut pdf)?;
+    let glyphs = Glyphs::collect(fonts, document.sheets);
+    let declared = embed_fonts(fonts, &glyphs, &mut pdf)?;
     let ornaments = embed_ornaments(document.sheets, &mut pdf)?;
     let symbols = embed_symbols(document.sheets, &mut pdf);
     let emblems = embed_emblems(document.sheets, &mut pdf);
-    let edge = document.press.edge();
-    let mut placed = Vec::new();
-    for (number, sheet) in document.sheets.iter().enumerate() {
-        let (symbols, ornaments, emblems) = (&symbols, &ornaments, &emblems);
-        let height = points(sheet.height + 2.0 * edge);
-        let mut page = Page { fonts, symbols, ornaments, emblems, edge, height, number, ops: Vec::new(), placed };
-        page.draw(&sheet.items);
-        page.draw(&document.press.crop_marks(sheet));
-        placed = page.placed;
-        let [width, height] = [sheet.width, sheet.height].map(|side| printpdf::Mm((side + 2.0 * edge) as f32));
-        pdf.pages.push(PdfPage::new(width, height, page.ops));
+    let (glyphs, symbols, ornaments, emblems) = (&glyphs, &symbols, &ornaments, emblems.as_slice());
+    let shared = Shared { fonts, glyphs, symbols, ornaments, emblems, press: document.press };
+    let pages = document.sheets.par_iter().enumerate();
+    let contents: Vec<(Vec<u8>, Vec<Placed>)> = pages
+        .map(|(number, sheet)| {
+            let content = content::write(&shared, sheet, number);
+            (tree::deflate(&content.operators), content.placed)
+        })
+        .collect();
+    let (streams, placed): (Vec<Vec<u8>>, Vec<Vec<Placed>>) = contents.into_iter().unzip();
+    // The library writes a font only where a page shows it: the first page shows every glyph, until its own content
+    // takes the place of that.
+    let mut declared = Some(declared);
+    for sheet in document.sheets {
+        let (width, height) = (printpdf::Mm(sheet.width as f32), printpdf::Mm(sheet.height as f32));
+        pdf.pages.push(PdfPage::new(width, height, declared.take().unwrap_or_default()));
     }
     let info = &mut pdf.metadata.info;
     info.document_title = document.title.to_owned();
@@ -116,7 +124,7 @@ pub fn write(fonts: &Fonts, document: &Document<'_>) -> Result<Written, PdfError
     if let Some(warning) = warnings.first() {
         return Err(PdfError::Warning(warning.msg.clone()));
     }
-    Ok(Written { bytes: tree::finish(tree, document)?, placed })
+    Ok(Written { bytes: tree::finish(tree, document, streams)?, placed: placed.concat() })
 }
 
 /// Millimetres as points, to a hundredth.
@@ -124,44 +132,40 @@ pub(super) fn points(mm: f64) -> f64 {
     hundredths(mm / MM_PER_POINT)
 }
 
-fn hundredths(n: f64) -> f64 {
+/// To a hundredth; never −0.
+pub(super) fn hundredths(n: f64) -> f64 {
     (n * 100.0).round() / 100.0 + 0.0
 }
 
-fn font_id(style: Style) -> FontId {
-    // Not F1 … F14: those names mean the built-in faces of PDF.
-    FontId(format!("T{}", style as usize))
-}
-
-/// Puts one subset of each used style into the document, for all its pages.
-fn embed_fonts(fonts: &Fonts, sheets: &[&Sheet], pdf: &mut PdfDocument) -> Result<(), PdfError> {
-    let mut used: BTreeMap<Style, BTreeSet<char>> = BTreeMap::new();
-    for item in sheets.iter().flat_map(|s| &s.items) {
-        if let Item::Text { face, text, .. } = item {
-            used.entry(face.style).or_default().extend(text.chars().map(visible));
-        }
+/// Puts one subset of each used face into the document, for all its pages; gives operators that show every glyph.
+fn embed_fonts(fonts: &Fonts<'_>, glyphs: &Glyphs, pdf: &mut PdfDocument) -> Result<Vec<Op>, PdfError> {
+    let mut declared = Vec::new();
+    for (face, used) in glyphs.faces() {
+        // Not F1 … F14: those names mean the built-in faces of PDF.
+        let id = FontId(format!("T{face}"));
+        let subset = fonts.subset(face, &used.numbers).map_err(PdfError::Font)?;
+        pdf.resources.fonts.map.insert(id.clone(), PdfFont::new(parsed_font(subset)));
+        declared.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
+        let letters = used.letters.iter();
+        let shown = letters.map(|(glyph, letters)| Codepoint::with_cid(*glyph, 0.0, letters.clone())).collect();
+        declared.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
     }
-    for (style, chars) in &used {
-        let subset = fonts.subset(*style, chars).map_err(PdfError::Font)?;
-        pdf.resources.fonts.map.insert(font_id(*style), PdfFont::new(parsed_font(*style, subset)));
+    if !declared.is_empty() {
+        declared.insert(0, Op::StartTextSection);
+        declared.push(Op::EndTextSection);
     }
-    Ok(())
+    Ok(declared)
 }
 
-/// A no-break space has done its work once lines are set; a plain one is what readers search for.
-fn visible(c: char) -> char {
-    if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }
-}
-
-fn parsed_font(style: Style, subset: Subset) -> ParsedFont {
+fn parsed_font(subset: Subset) -> ParsedFont {
     // The six letters before the plus mark a subset; they are made from its bytes, so that they are the same again.
     let tag: String = Sha256::digest(&subset.program).iter().take(6).map(|b| char::from(b'A' + b % 26)).collect();
     let mut font = ParsedFont::with_glyph_data(
         subset.program,
         0,
-        Some(format!("{tag}+{}", style.face_name())),
-        subset.glyphs.into_iter().map(|(c, glyph)| (u32::from(c), glyph)).collect(),
-        subset.widths,
+        Some(format!("{tag}+{}", subset.name)),
+        BTreeMap::new(),
+        subset.widths.into_iter().collect(),
         subset.units_per_em,
         FontMetrics { ascent: subset.ascender, descent: subset.descender },
     );
@@ -281,159 +285,4 @@ fn symbol_path(symbol: &Symbol) -> String {
     }
     path.push('f');
     path
-}
-
-/// An ink as the file names it: tints of black stay in the one black ink.
-fn fill(ink: Ink) -> Color {
-    match ink {
-        Ink::Tint(tint) => Color::Greyscale(Greyscale::new(hundredths(1.0 - f64::from(tint) / 100.0) as f32, None)),
-        Ink::Colour(rgb) => {
-            let [red, green, blue] = rgb.map(|tone| (f64::from(tone) / 255.0 * 1000.0).round() as f32 / 1000.0);
-            Color::Rgb(Rgb::new(red, green, blue, None))
-        }
-    }
-}
-
-/// A page in the making.
-struct Page<'a> {
-    fonts: &'a Fonts,
-    symbols: &'a BTreeMap<&'a str, usize>,
-    ornaments: &'a BTreeMap<Ornament, (f64, f64)>,
-    emblems: &'a [&'a Emblem],
-    /// Millimetres of paper around the finished size.
-    edge: f64,
-    /// Of the paper, in points.
-    height: f64,
-    number: usize,
-    ops: Vec<Op>,
-    placed: Vec<Placed>,
-}
-
-impl Page<'_> {
-    fn draw(&mut self, items: &[Item]) {
-        let mut ink = None;
-        let mut face = None;
-        let mut in_text = false;
-        for item in items {
-            let is_text = matches!(item, Item::Text { .. });
-            if in_text && !is_text {
-                self.ops.push(Op::EndTextSection);
-                in_text = false;
-            }
-            let wanted = match item {
-                Item::Text { ink, .. } | Item::Rectangle { ink, .. } | Item::Ornament { ink, .. } => *ink,
-                // An emblem brings its own inks.
-                Item::Symbol { .. } | Item::Emblem { .. } => Ink::BLACK,
-            };
-            if ink != Some(wanted) {
-                self.ops.push(Op::SetFillColor { col: fill(wanted) });
-                ink = Some(wanted);
-            }
-            if is_text && !in_text {
-                self.ops.push(Op::StartTextSection);
-                in_text = true;
-            }
-            self.item(item, &mut face);
-        }
-        if in_text {
-            self.ops.push(Op::EndTextSection);
-        }
-    }
-
-    fn item(&mut self, item: &Item, current: &mut Option<Type>) {
-        match item {
-            Item::Text { x, y, face, text, .. } => {
-                if *current != Some(*face) {
-                    let font = PdfFontHandle::External(font_id(face.style));
-                    self.ops.push(Op::SetFont { font, size: Pt(hundredths(face.size) as f32) });
-                    *current = Some(*face);
-                }
-                let at = [1.0, 0.0, 0.0, 1.0, self.right(*x) as f32, self.up(*y) as f32];
-                self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(at) });
-                self.ops.push(Op::ShowText { items: self.letters(*face, text) });
-            }
-            Item::Rectangle { x, y, width, height, .. } => {
-                let bottom = self.up(y + height);
-                let rectangle = Rect {
-                    x: Pt(self.right(*x) as f32),
-                    y: Pt(bottom as f32),
-                    width: Pt(points(*width) as f32),
-                    height: Pt(points(*height) as f32),
-                    mode: Some(PaintMode::Fill),
-                    winding_order: None,
-                };
-                self.ops.push(Op::DrawRectangle { rectangle });
-            }
-            Item::Ornament { ornament, x, y, width, .. } => {
-                let Some(&(own_width, own_height)) = self.ornaments.get(ornament) else { return };
-                let scale = width / own_width;
-                let bottom = self.up(y + scale * own_height);
-                let scale = scale / MM_PER_POINT;
-                self.place(ornament_id(*ornament), self.right(*x), bottom, [scale; 2]);
-            }
-            Item::Emblem { x, y, width, emblem } => {
-                let Some(number) = self.emblems.iter().position(|known| *known == &**emblem) else { return };
-                let height = width * emblem.aspect();
-                let scale = match emblem.art {
-                    Art::Lines(_) => [*width; 2],
-                    Art::Dots { .. } => [*width, height],
-                };
-                let (left, bottom) = (self.right(*x), self.up(y + height));
-                self.place(emblem_id(number), left, bottom, scale.map(|side| side / MM_PER_POINT));
-            }
-            Item::Symbol { x, y, dots, symbol } => {
-                let module = f64::from(*dots) * POINTS_PER_DOT;
-                let side = module * symbol.width() as f64;
-                let on_dot = |n: f64| (n / POINTS_PER_DOT).round() * POINTS_PER_DOT;
-                let left = on_dot((self.edge + x) / MM_PER_POINT);
-                let bottom = on_dot(self.height - (self.edge + y) / MM_PER_POINT - side);
-                let number = self.symbols.get(symbol.payload()).copied().unwrap_or_default();
-                self.place(symbol_id(number), left, bottom, [module; 2]);
-                self.placed.push(Placed { page: self.number, left, bottom, side });
-            }
-        }
-    }
-
-    /// A position from the top of the sheet as one from the bottom, in points.
-    fn up(&self, y: f64) -> f64 {
-        hundredths(self.height - (self.edge + y) / MM_PER_POINT)
-    }
-
-    /// A position from the left of the sheet, in points.
-    fn right(&self, x: f64) -> f64 {
-        points(self.edge + x)
-    }
-
-    fn place(&mut self, id: XObjectId, left: f64, bottom: f64, [across, upwards]: [f64; 2]) {
-        let transform = XObjectTransform {
-            translate_x: Some(Pt(left as f32)),
-            translate_y: Some(Pt(bottom as f32)),
-            scale_x: Some(across as f32),
-            scale_y: Some(upwards as f32),
-            no_auto_scale: true,
-            ..XObjectTransform::default()
-        };
-        self.ops.push(Op::UseXobject { id, transform });
-    }
-
-    /// The letters of a line; large ones with the gaps between pairs adjusted.
-    fn letters(&self, face: Type, text: &str) -> Vec<TextItem> {
-        let text: String = text.chars().map(visible).collect();
-        if face.size < KERNED_FROM {
-            return vec![TextItem::Text(text)];
-        }
-        let mut items = Vec::new();
-        let mut run = String::new();
-        for c in text.chars() {
-            let gap = run.chars().next_back().map_or(0, |left| self.fonts.kerning(face.style, left, c));
-            if gap != 0 {
-                items.push(TextItem::Text(std::mem::take(&mut run)));
-                // PDF subtracts the number from the advance.
-                items.push(TextItem::Offset(-gap as f32));
-            }
-            run.push(c);
-        }
-        items.push(TextItem::Text(run));
-        items
-    }
 }

@@ -32,7 +32,7 @@ const OTHER: f64 = 0.75;
 const TITLE_LEADING: f64 = 1.3;
 
 /// Sets the poster of one placement.
-pub fn set(fonts: &Fonts, wording: &Wording, symbol: &Symbol) -> (Sheet, Vec<Fault>) {
+pub fn set(fonts: &Fonts<'_>, wording: &Wording, symbol: &Symbol) -> (Sheet, Vec<Fault>) {
     let mut board = Board::new(fonts);
     let title = match &wording.place {
         Some(place) => format!("{} – {}", wording.title.main, place.main),
@@ -111,7 +111,7 @@ impl Story {
     const STEPS: std::ops::RangeInclusive<u8> = 0..=11;
 
     /// Rank, title and placement, `step` sizes below the largest; none where a text takes too many lines.
-    fn head(fonts: &Fonts, wording: &Wording, step: f64) -> Option<Vec<(Paragraph, f64)>> {
+    fn head(fonts: &Fonts<'_>, wording: &Wording, step: f64) -> Option<Vec<(Paragraph, f64)>> {
         let centred = |style, size: f64, leading, ink, most: usize, text: &str| {
             let lines = typeset::lines(fonts, Type { style, size }, FULL.width, Shape::Balanced, text)?;
             (lines.len() <= most).then(|| paragraph(style, size, leading, ink, lines))
@@ -137,7 +137,7 @@ impl Story {
     }
 
     /// All of it, `step` sizes below the largest; none where it is higher than `room` or a line is too long.
-    fn fit(fonts: &Fonts, wording: &Wording, step: f64, room: f64) -> Option<Story> {
+    fn fit(fonts: &Fonts<'_>, wording: &Wording, step: f64, room: f64) -> Option<Story> {
         let head = Story::head(fonts, wording, step)?;
         let body = 14.5 - 0.35 * step;
         let running = |style, size, column: Column, text: &str| {

@@ -1,18 +1,21 @@
 //! The finished tree of a PDF: what `printpdf` lacks or gets wrong (boxes, outline, language, identifiers, false
 //! claims of conformance) is set here.
 
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use jiff::civil::Date;
-use lopdf::{Dictionary, Object, ObjectId, StringFormat};
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 use sha2::{Digest, Sha256};
 
 use super::pdf::{Document, PdfError, points};
-use super::press::Press;
 use super::sheet::Sheet;
 
-/// Completes the tree and writes it.
-pub fn finish(mut tree: lopdf::Document, document: &Document<'_>) -> Result<Vec<u8>, PdfError> {
+/// Completes the tree, gives each page its deflated `contents`, and writes it.
+pub fn finish(mut tree: lopdf::Document, document: &Document<'_>, contents: Vec<Vec<u8>>) -> Result<Vec<u8>, PdfError> {
     tree.version = "1.7".to_owned();
-    complete_pages(&mut tree, document.sheets, document.press)?;
+    complete_pages(&mut tree, document, contents)?;
     let outline = (document.sheets.len() > 1).then(|| add_outline(&mut tree, document.sheets));
     let labels = page_labels(document.sheets);
     let catalog = tree.catalog_mut()?;
@@ -35,10 +38,23 @@ pub fn finish(mut tree: lopdf::Document, document: &Document<'_>) -> Result<Vec<
     write_identified(tree)
 }
 
-/// Sets the boxes of every page, and gives all pages the one set of resources they share.
-fn complete_pages(tree: &mut lopdf::Document, sheets: &[&Sheet], press: Press) -> Result<(), PdfError> {
+/// Bytes as a stream filtered by `FlateDecode` holds them.
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::best());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+/// Sets content and boxes of every page, and gives all pages the one set of resources they share.
+fn complete_pages(tree: &mut lopdf::Document, document: &Document<'_>, contents: Vec<Vec<u8>>) -> Result<(), PdfError> {
+    let press = document.press;
     let mut shared: Option<Object> = None;
-    for (page_id, sheet) in tree.get_pages().into_values().zip(sheets) {
+    for ((page_id, sheet), content) in tree.get_pages().into_values().zip(document.sheets).zip(contents) {
+        let id = tree.get_dictionary(page_id)?.get(b"Contents")?.as_reference()?;
+        let mut stream = Stream::new(Dictionary::new(), content);
+        stream.dict.set("Filter", "FlateDecode");
+        tree.objects.insert(id, Object::Stream(stream));
         let page = tree.get_dictionary_mut(page_id)?;
         let paper = press.edge();
         for (name, edge) in [("MediaBox", paper), ("CropBox", paper), ("BleedBox", press.bleed), ("TrimBox", 0.0)] {

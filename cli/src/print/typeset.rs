@@ -1,11 +1,14 @@
-//! A small typesetter: lines of text by the font's own widths.
+//! A small typesetter: paragraphs become lines, by the widths of shaped words.
 //!
-//! Lines break at spaces only, never before punctuation and never inside a word. A paragraph is set in as few lines
-//! as hold it; among those settings the evenest is taken, and a last line of a single syllable is avoided.
+//! A paragraph is set in as few lines as hold it; among those settings the evenest is taken, and a last line of a single
+//! syllable is avoided. Where a line may end is said in [`super::breaks`], how words look in [`super::shape`]. A line
+//! keeps its letters as they are read: the writer shapes them again, to the same widths.
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::breaks::{Measures, pieces};
 use super::font::{Fonts, Style};
+use super::shape;
 
 /// Millimetres of a typographic point.
 pub const MM_PER_POINT: f64 = 25.4 / 72.0;
@@ -40,14 +43,19 @@ pub struct Type {
     pub size: f64,
 }
 
-/// Text as it is set: NFC, white space single, nothing invisible.
+/// Text as it is set: NFC, white space single, nothing invisible but what parts or joins letters of other scripts.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split(is_breakable).filter(|w| !w.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.nfc().filter(|c| !is_invisible(*c)));
+        for c in word.nfc() {
+            let joins = matches!(c, '\u{200b}'..='\u{200d}') && out.ends_with(needs_joiners);
+            if joins || !is_invisible(c) {
+                out.push(c);
+            }
+        }
     }
     out
 }
@@ -60,112 +68,60 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// The characters of `text` the face has no glyph for, in their order, each once.
-pub fn missing(fonts: &Fonts, style: Style, text: &str) -> Vec<char> {
+/// Letters of the scripts that know joiners, or words without spaces between: from Hebrew to Khmer.
+fn needs_joiners(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{1cff}' | '\u{3040}'..='\u{9fff}' | '\u{a800}'..='\u{abff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+/// The characters of `text` no face of the style has a glyph for, in their order, each once.
+pub fn missing(fonts: &Fonts<'_>, style: Style, text: &str) -> Vec<char> {
     let mut missing = Vec::new();
-    for c in text.chars() {
-        if !fonts.covers(style, c) && !missing.contains(&c) {
-            missing.push(c);
+    for piece in shape::pieces(text) {
+        for c in &fonts.word(style, false, piece.leftward, piece.text).missing {
+            if !missing.contains(c) {
+                missing.push(*c);
+            }
         }
     }
     missing
 }
 
 /// How wide a line runs, in millimetres.
-pub fn width(fonts: &Fonts, face: Type, text: &str) -> f64 {
-    let mut thousandths = 0;
-    let mut before = None;
-    for c in text.chars() {
-        if face.size >= KERNED_FROM
-            && let Some(left) = before
-        {
-            thousandths += fonts.kerning(face.style, left, c);
-        }
-        thousandths += fonts.advance(face.style, c);
-        before = Some(c);
-    }
+pub fn width(fonts: &Fonts<'_>, face: Type, text: &str) -> f64 {
+    let kerned = face.size >= KERNED_FROM;
+    let pieces = shape::pieces(text).into_iter();
+    let thousandths: i32 = pieces.map(|p| fonts.word(face.style, kerned, p.leftward, visible(p.text)).width).sum();
     f64::from(thousandths) / 1000.0 * face.size * MM_PER_POINT
 }
 
+/// A piece as it is drawn. A no-break space has done its work once lines are set; a plain one is what readers search
+/// for.
+pub fn visible(piece: &str) -> &str {
+    if piece.starts_with(shape::is_space) { " " } else { piece }
+}
+
 /// `text` in lines of at most `measure` millimetres; none where a single word is wider.
-pub fn lines(fonts: &Fonts, face: Type, measure: f64, shape: Shape, text: &str) -> Option<Vec<Line>> {
-    let words = unbreakable(&clean(text));
-    let widths: Vec<f64> = words.iter().map(|w| width(fonts, face, w)).collect();
-    let space = width(fonts, face, " ");
+pub fn lines(fonts: &Fonts<'_>, face: Type, measure: f64, shape: Shape, text: &str) -> Option<Vec<Line>> {
+    let pieces = pieces(&clean(text));
+    let widths: Vec<f64> = pieces.iter().map(|piece| width(fonts, face, &piece.text)).collect();
     if widths.iter().any(|w| *w > measure) {
         return None;
     }
-    let breaks = best_breaks(&words, &widths, space, measure, shape);
+    let space = width(fonts, face, " ");
+    let breaks = Measures { pieces: &pieces, widths: &widths, space, measure, shape }.best();
     let mut start = 0;
     let set = |end: usize| {
-        let text = words[start..end].join(" ");
+        let mut text = String::new();
+        for (i, piece) in pieces[start..end].iter().enumerate() {
+            if i > 0 && piece.spaced {
+                text.push(' ');
+            }
+            text.push_str(&piece.text);
+        }
         start = end;
         Line { width: width(fonts, face, &text), text }
     };
     Some(breaks.into_iter().map(set).collect())
-}
-
-/// The pieces between which a line may break. A dash or other punctuation that stands alone stays with the word
-/// before it, an opening bracket with the word after.
-fn unbreakable(text: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|w| !w.is_empty()) {
-        let hangs_on = word.starts_with(|c: char| ",.;:!?…)]»”’–—·%".contains(c));
-        match pieces.last_mut() {
-            Some(last) if hangs_on || last.ends_with(['(', '[', '«', '“', '‘']) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => pieces.push(word.to_owned()),
-        }
-    }
-    pieces
-}
-
-/// Where each line ends, as indices into the words: the least uneven of the settings with the fewest lines.
-fn best_breaks(words: &[String], widths: &[f64], space: f64, measure: f64, shape: Shape) -> Vec<usize> {
-    let count = words.len();
-    let mut ends = vec![0.0];
-    for width in widths {
-        ends.push(ends[ends.len() - 1] + width + space);
-    }
-    let run = |from: usize, to: usize| ends[to] - ends[from] - space;
-    let cost = |from: usize, to: usize| {
-        let slack = (measure - run(from, to)) / measure;
-        let is_last = to == count;
-        let lonely = is_last && from > 0 && to - from == 1 && !words[from].contains(' ');
-        let unevenness = if is_last && shape == Shape::Running { 0.0 } else { slack * slack };
-        // Worse than any unevenness, but not forbidden: there may be no other setting.
-        unevenness + if lonely { 100.0 } else { 0.0 }
-    };
-    // best[k][to]: cost of the first `to` words in k + 1 lines, and where the last of them starts.
-    let mut best: Vec<Vec<Option<(f64, usize)>>> = Vec::new();
-    loop {
-        let row: Vec<Option<(f64, usize)>> = (0..=count)
-            .map(|to| {
-                let starts = (0..to).rev().take_while(|from| run(*from, to) <= measure);
-                let options = starts.filter_map(|from| match best.last() {
-                    None => (from == 0).then(|| (cost(from, to), from)),
-                    Some(before) => before[from].map(|(so_far, _)| (so_far + cost(from, to), from)),
-                });
-                options.min_by(|a, b| a.0.total_cmp(&b.0))
-            })
-            .collect();
-        let done = count == 0 || row[count].is_some();
-        best.push(row);
-        if done {
-            break;
-        }
-    }
-    let mut breaks = Vec::new();
-    let mut to = count;
-    for row in best.iter().rev() {
-        let Some((_, from)) = row[to] else { break };
-        breaks.push(to);
-        to = from;
-    }
-    breaks.reverse();
-    breaks
 }
 
 #[cfg(test)]
@@ -221,6 +177,12 @@ mod tests {
         assert_ne!(composed, decomposed);
         assert_eq!(clean(&decomposed), composed);
         assert_eq!(clean("giữ\u{a0}liền \u{200b}nhau"), "giữ\u{a0}liền nhau");
+    }
+
+    #[test]
+    fn what_joins_letters_of_other_scripts_is_kept() {
+        assert_eq!(clean("ខ្មែរ\u{200b}កម្ពុជា \u{feff}می\u{200c}خواهم"), "ខ្មែរ\u{200b}កម្ពុជា می\u{200c}خواهم");
+        assert_eq!(clean("a\u{200c}b"), "ab");
     }
 
     #[test]
