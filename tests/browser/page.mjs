@@ -4,20 +4,10 @@
 //                     [--screenshot FILE] [--full] [--pdf FILE] [--wait MS] [--click SELECTOR]
 //
 // Run it where `playwright-core` can be found (tests/run installs it under target/node).
-import { createRequire } from "node:module";
+import { flag, launch, value } from "./chromium.mjs";
 
-const require = createRequire(process.cwd() + "/");
-const { chromium } = require("playwright-core");
-
-const [url, ...rest] = process.argv.slice(2);
-const flag = (name) => rest.includes("--" + name);
-const value = (name, otherwise) => (flag(name) ? rest[rest.indexOf("--" + name) + 1] : otherwise);
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"],
-});
+const url = process.argv[2];
+const browser = await launch();
 const context = await browser.newContext({
   viewport: { width: Number(value("width", 360)), height: Number(value("height", 740)) },
   deviceScaleFactor: Number(value("scale", 2)),

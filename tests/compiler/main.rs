@@ -1,5 +1,7 @@
 //! Whole-program tests of the compiler, one module a subject; one binary, for each costs a link.
 
+// What keeps a reader out of a page, as independent checkers see it.
+mod audit;
 // The ledger of codes, and what writes to it.
 mod codes;
 // From files to a project.

@@ -280,6 +280,15 @@ fn html_in_a_text_is_text_and_a_quotation_is_a_warning() {
 }
 
 #[test]
+fn vietnamese_words_in_another_language_say_what_they_are() {
+    let built = build("pages-parts", &root().join("content"));
+    let html = built.page("en/relics/den-suot/index.html");
+    assert!(html.contains("in the style called <em lang=\"vi\">chồng diêm cổ các</em>"), "{html}");
+    assert!(built.page("en/relics/thanh-mai/index.html").contains("<em>phong</em>"), "no letter tells its language");
+    assert!(!built.page("vi/di-tich/den-suot/index.html").contains("<em lang"));
+}
+
+#[test]
 fn a_project_can_bring_its_own_templates_colours_and_words() {
     let folder = Folder::new("pages-theme-content");
     let content = folder.join("content");

@@ -254,15 +254,16 @@ pub fn eventually<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
 
 /// Opens a page in Chromium, as `tests/browser/page.mjs` does; `options` are its.
 pub fn browse(url: &str, options: &[&str]) -> serde_json::Value {
+    node("page.mjs", &[&[url], options].concat())
+}
+
+/// What a program of `tests/browser` prints, where npm put the modules it needs.
+pub fn node(program: &str, arguments: &[&str]) -> serde_json::Value {
     let modules = root().join("target/node");
     assert!(modules.join("node_modules/playwright-core").is_dir(), "tests/run installs what drives Chromium");
-    let output = Command::new("node")
-        .arg(root().join("tests/browser/page.mjs"))
-        .arg(url)
-        .args(options)
-        .current_dir(modules)
-        .output()
-        .unwrap();
+    let mut command = Command::new("node");
+    command.arg(root().join("tests/browser").join(program)).args(arguments).current_dir(modules);
+    let output = command.output().unwrap();
     assert!(output.status.success(), "{}", said(&output));
     serde_json::from_slice(&output.stdout).unwrap()
 }

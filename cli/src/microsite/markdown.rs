@@ -20,7 +20,32 @@ pub fn render(out: &mut String, markdown: &str, plan: &Plan, tongue: &Tongue, en
         return;
     }
     let mut writer = Writer { plan, tongue, entry, unlinked: 0, picture: None };
-    html::push_html(out, Parser::new_ext(markdown, markdown_options()).filter_map(|event| writer.take(event)));
+    let events = Parser::new_ext(markdown, markdown_options()).filter_map(|event| writer.take(event));
+    if tongue.lang.primary() == "vi" || !is_vietnamese(markdown) {
+        html::push_html(out, events);
+    } else {
+        let mut events: Vec<Event> = events.collect();
+        tell_vietnamese(&mut events);
+        html::push_html(out, events.into_iter());
+    }
+}
+
+/// Whether a text has letters that only Vietnamese has.
+fn is_vietnamese(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
+}
+
+/// Vietnamese words set apart in another language's text (`*chồng diêm cổ các*`) are read out as Vietnamese.
+fn tell_vietnamese(events: &mut [Event]) {
+    for at in 0..events.len() {
+        if events[at] != Event::Start(Tag::Emphasis) {
+            continue;
+        }
+        let inside = events[at..].iter().take_while(|event| **event != Event::End(TagEnd::Emphasis));
+        if inside.into_iter().any(|event| matches!(event, Event::Text(text) if is_vietnamese(text))) {
+            events[at] = Event::InlineHtml("<em lang=\"vi\">".into());
+        }
+    }
 }
 
 /// Turns the events of a text into those of the page.
