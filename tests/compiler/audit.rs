@@ -145,7 +145,7 @@ fn appraise(folder: &Path) {
         let mut facts = fs::read_to_string(&path).unwrap();
         for (lang, words) in entry.words.iter() {
             let review = "office = \"Phòng Văn hóa\"\nby = \"Nguyễn Văn A\"\non = 2026-11-20\n";
-            facts += &format!("\n[reviewed.{lang}]\n{review}fingerprint = \"{}\"\n", words.fingerprint);
+            facts += &format!("\n[reviewed.{lang}]\n{review}fingerprint = \"{}\"\n", words.fingerprint());
         }
         fs::write(path, facts).unwrap();
     }
