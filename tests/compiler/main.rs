@@ -16,6 +16,8 @@ mod guide;
 mod journey;
 // The microsite.
 mod pages;
+// Place and time on its pages.
+mod places;
 // Signs, as independent readers see them.
 mod print;
 // The shape of the code.

@@ -89,7 +89,8 @@ pub fn tel(number: &str) -> Option<String> {
     }
 }
 
-fn zalo_href(zalo: &str) -> Option<String> {
+/// Where a Zalo number or link leads; none for a placeholder.
+pub fn zalo_href(zalo: &str) -> Option<String> {
     if zalo.starts_with("https://") {
         return Some(zalo.to_owned());
     }

@@ -6,6 +6,7 @@ use disan_server::catalog::{Kind, Lang, Localized};
 use serde::Serialize;
 
 use super::contact::ContactView;
+use super::faulty::FaultySign;
 use super::frame::{Crumb, Subject};
 use super::gallery::{PictureView, Shape};
 use super::markdown;
@@ -14,6 +15,7 @@ use super::plan::Plan;
 use super::text::{Text, lower_first, title};
 use super::tongue::{Tongue, language_name};
 use super::trail::Leg;
+use super::whereabouts::Whereabouts;
 use crate::model::{Entry, Status, Words, anchor};
 
 /// The common parts of an entry's page.
@@ -37,6 +39,8 @@ pub struct EntryView {
     sources: Vec<SourceView>,
     legs: Vec<Leg>,
     number: Option<NumberView>,
+    faulty: Option<FaultySign>,
+    whereabouts: Option<Whereabouts>,
     reviewed: Option<String>,
     fraud: String,
 }
@@ -142,6 +146,8 @@ impl EntryView {
             sources: sources(entry, tongue),
             legs: Leg::all(plan, tongue, &entry.slug),
             number: number(plan, entry),
+            faulty: FaultySign::of(plan, tongue, entry, &words.title),
+            whereabouts: Whereabouts::of(plan, tongue, index),
             reviewed: reviewed(entry, words, lang, tongue),
             fraud: fraud(entry.kind(), tongue).to_owned(),
         }
@@ -187,12 +193,7 @@ fn fallback_note(tongue: &Tongue, shown: &Lang) -> String {
 fn all_facts(plan: &Plan, tongue: &Tongue, entry: &Entry, index: u32, own: Vec<Fact>) -> Vec<Fact> {
     let mut facts = Facts { tongue, rows: own };
     let mut address: Vec<Text> = plan.territory.address(entry, index, tongue).into_iter().collect();
-    address.extend(
-        Text::pick(&entry.facts.old_address, tongue).map(|old| Text {
-            text: tongue.locale.fill("reader.before_2025", &[("address", &old.text)]),
-            lang: old.lang,
-        }),
-    );
+    address.extend(plan.territory.former_address(entry, index, tongue));
     facts.add("address", address);
     facts.into_rows()
 }

@@ -79,7 +79,7 @@ impl FestivalView {
             if let Some(main) = occasion.main {
                 let day = span::marked(main, &locale.dated("date.in_year", main));
                 html.push_str(" <small>");
-                html.push_str(&locale.fill("reader.festival.main", &[("day", &day)]));
+                html.push_str(&span::fill_html(locale, "reader.festival.main", &[("day", &day)]));
                 html.push_str("</small>");
             }
             html

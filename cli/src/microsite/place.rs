@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use disan_server::catalog::{Lang, Level, Localized, Unit, unit_on};
+use disan_server::catalog::{Lang, Level, Localized, Unit, UnitFrom, unit_on};
 use jiff::civil::Date;
 
 use super::text::{Text, lower_first, upper_first};
 use super::tongue::Tongue;
 use crate::model::{Entry, KindFacts, Project, ServiceCategory};
+
+/// Addresses called old in the facts are those before communes and provinces were merged.
+const OLD_ADDRESSES: Date = jiff::civil::date(2025, 7, 1);
 
 /// The units readers find entries by.
 #[derive(Debug)]
@@ -16,6 +19,21 @@ pub struct Territory<'a> {
     pub nodes: Vec<Node<'a>>,
     /// By entry: the index of its unit's node.
     of_entry: Vec<Option<u32>>,
+    /// By unit id: the index of its node.
+    by_id: BTreeMap<&'a str, u32>,
+    /// What units were before, each once.
+    formers: Vec<Former>,
+    /// By entry: the index of what its unit was before.
+    former_of: Vec<Option<u32>>,
+}
+
+/// The unit an entry was in before the one it is in now.
+#[derive(Debug)]
+struct Former {
+    /// The day it became what it is now.
+    until: Date,
+    /// Its name and those above, as they were.
+    line: Localized<String>,
 }
 
 /// A unit with a page.
@@ -53,10 +71,16 @@ impl<'a> Territory<'a> {
         for unit in units.iter_mut().flatten() {
             *unit = settled(unit, project);
         }
-        let mut territory = Territory { nodes: Vec::new(), of_entry: Vec::with_capacity(units.len()) };
-        let mut index: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut territory = Territory {
+            nodes: Vec::new(),
+            of_entry: Vec::with_capacity(units.len()),
+            by_id: BTreeMap::new(),
+            formers: Vec::new(),
+            former_of: Vec::with_capacity(units.len()),
+        };
+        territory.look_back(project, &units);
         for (i, unit) in units.into_iter().enumerate() {
-            let node = unit.map(|unit| territory.node(project, &mut index, unit));
+            let node = unit.map(|unit| territory.node(project, unit));
             if let Some(node) = node {
                 territory.nodes[node as usize].entries.push(i as u32);
             }
@@ -67,13 +91,12 @@ impl<'a> Territory<'a> {
     }
 
     /// The node of `unit`, made together with those above where it is new.
-    fn node(&mut self, project: &'a Project, index: &mut BTreeMap<&'a str, u32>, unit: &'a Unit) -> u32 {
-        if let Some(node) = index.get(unit.id.as_str()) {
+    fn node(&mut self, project: &'a Project, unit: &'a Unit) -> u32 {
+        if let Some(node) = self.by_id.get(unit.id.as_str()) {
             return *node;
         }
         let lineage = project.units.lineage(&unit.id);
-        let parent = lineage.get(1).map(|above| self.node(project, index, above));
-        let line = project.settings.languages.iter().map(|lang| (lang.clone(), line(&lineage, lang, project)));
+        let parent = lineage.get(1).map(|above| self.node(project, above));
         let node = self.nodes.len() as u32;
         self.nodes.push(Node {
             unit,
@@ -81,9 +104,9 @@ impl<'a> Territory<'a> {
             children: Vec::new(),
             entries: Vec::new(),
             total: 0,
-            line: line.collect(),
+            line: line(&lineage, project),
         });
-        index.insert(&unit.id, node);
+        self.by_id.insert(&unit.id, node);
         if let Some(parent) = parent {
             self.nodes[parent as usize].children.push(node);
         }
@@ -99,6 +122,56 @@ impl<'a> Territory<'a> {
                 next = self.nodes[node as usize].parent;
             }
         }
+    }
+
+    /// Looks up what the unit of each entry was on the day before it became what it is, where the facts or a whole
+    /// succession tell: of a unit that is named only by its present name nothing is said, for it may have been several.
+    fn look_back(&mut self, project: &'a Project, units: &[Option<&'a Unit>]) {
+        let mut known: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+        for (entry, now) in project.entries.iter().zip(units) {
+            let rows = entry.facts.unit.as_slice();
+            let now = now.and_then(|now| Some((now, now.valid_from?)));
+            let former = now.and_then(|(now, until)| match rows {
+                // Named by what it is: it was not there the day before.
+                [only] if only.id == now.id => None,
+                [only] if only.from.is_none() => {
+                    *known.entry(&only.id).or_insert_with(|| self.former(project, rows, now, until))
+                }
+                _ => self.former(project, rows, now, until),
+            });
+            self.former_of.push(former);
+        }
+    }
+
+    fn former(&mut self, project: &'a Project, rows: &[UnitFrom], now: &Unit, until: Date) -> Option<u32> {
+        let before = settled(unit_on(rows, &project.units, until.yesterday().ok()?)?, project);
+        let line = line(&project.units.lineage(&before.id), project);
+        let is_same = before.id == now.id || line == self::line(&project.units.lineage(&now.id), project);
+        (!is_same).then(|| {
+            self.formers.push(Former { until, line });
+            self.formers.len() as u32 - 1
+        })
+    }
+
+    /// The address of `entry` (at `index`) as it was: the one its facts give, else the unit it was in.
+    pub fn former_address(&self, entry: &Entry, index: u32, tongue: &Tongue) -> Option<Text> {
+        let (until, (lang, address)) = match entry.facts.old_address.pick(&tongue.lang, &tongue.chain) {
+            Some(old) => (OLD_ADDRESSES, old),
+            None if !is_place(&entry.kind) => return None,
+            None => {
+                let former = &self.formers[self.former_of[index as usize]? as usize];
+                (former.until, former.line.pick(&tongue.lang, &tongue.chain)?)
+            }
+        };
+        let values = [("date", tongue.locale.date(until)), ("address", address.clone())];
+        let text = tongue.locale.fill("reader.before", &values.each_ref().map(|(name, value)| (*name, value.as_str())));
+        Some(Text::in_lang(text, lang, tongue))
+    }
+
+    /// The node of the unit with this id, or, for a team, of the place it belongs to.
+    pub fn node_of_unit(&self, id: &str, project: &Project) -> Option<u32> {
+        let unit = settled(project.units.get(id)?, project);
+        self.by_id.get(unit.id.as_str()).copied()
     }
 
     /// The node of the unit the entry at `index` belongs to.
@@ -142,8 +215,12 @@ fn settled<'a>(unit: &'a Unit, project: &'a Project) -> &'a Unit {
     project.units.lineage(&unit.id).into_iter().find(|above| above.level != Level::Team).unwrap_or(unit)
 }
 
-/// The names of `lineage` in `lang`, as they stand in running text.
-fn line(lineage: &[&Unit], lang: &Lang, project: &Project) -> String {
+/// The names of `lineage` in each language of `project`, as they stand in running text.
+fn line(lineage: &[&Unit], project: &Project) -> Localized<String> {
+    project.settings.languages.iter().map(|lang| (lang.clone(), line_in(lineage, lang, project))).collect()
+}
+
+fn line_in(lineage: &[&Unit], lang: &Lang, project: &Project) -> String {
     let chain = project.fallback_of(lang);
     let names = lineage.iter().filter_map(|unit| {
         let (lang, name) = unit.name.pick(lang, &chain)?;

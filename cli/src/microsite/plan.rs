@@ -6,6 +6,7 @@ use disan_server::catalog::{Code, Lang};
 
 use super::festival::Almanac;
 use super::gallery::Gallery;
+use super::near::Surroundings;
 use super::place::Territory;
 use super::theme::Theme;
 use super::tongue::Tongue;
@@ -25,6 +26,8 @@ pub struct Plan<'a> {
     pub gallery: Gallery,
     /// Units and who belongs to them.
     pub territory: Territory<'a>,
+    /// Relics by where they are.
+    pub surroundings: Surroundings,
     /// Lunar years, for festivals.
     pub almanac: Almanac,
     /// Languages, the default first.
@@ -62,6 +65,7 @@ impl<'a> Plan<'a> {
         let tongues: Result<Vec<Tongue>, Error> =
             languages.iter().map(|lang| Tongue::new(lang, project, &theme, &territory)).collect();
         Ok(Plan {
+            surroundings: Surroundings::survey(project),
             almanac: Almanac::new(options.today),
             tongues: tongues?,
             numbers: numbers(project),

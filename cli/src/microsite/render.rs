@@ -8,7 +8,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::entry::EntryView;
-use super::event;
+use super::event::EventView;
 use super::frame::{Frame, Subject};
 use super::guide::{self, GuideView};
 use super::home::{self, HomeView};
@@ -18,7 +18,7 @@ use super::plan::Plan;
 use super::relic::{self, RelicView};
 use super::service::{self, ServiceView};
 use super::tongue::Tongue;
-use super::trail::{self, TrailView};
+use super::trail::TrailView;
 use super::{Error, Options, entry};
 use crate::model::KindFacts;
 use crate::write::Stage;
@@ -145,9 +145,12 @@ fn entry_page<'a>(
         }
         KindFacts::Trail(own) => {
             context.insert("trail", &TrailView::new(own, plan, tongue));
-            ("trail.html", trail::facts(own, tongue))
+            ("trail.html", Vec::new())
         }
-        KindFacts::Event(own) => ("event.html", event::facts(own, project, tongue)),
+        KindFacts::Event(own) => {
+            context.insert("event", &EventView::new(own, plan, tongue));
+            ("event.html", Vec::new())
+        }
     };
     context.insert("entry", &EntryView::new(plan, tongue, index, words, facts));
     Some((template, entry::subject(plan, tongue, index, words)))

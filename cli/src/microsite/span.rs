@@ -1,6 +1,6 @@
 //! Days in words that machines read too: `<time datetime="2027-09-20">20/9/2027</time>`.
 
-use disan_server::catalog::Locale;
+use disan_server::catalog::{Locale, fill};
 use jiff::civil::Date;
 
 use super::text::escape;
@@ -17,6 +17,13 @@ pub fn html(from: Date, to: Date, locale: &Locale) -> String {
         (false, _) => ("date.short", " – "),
     };
     marked(from, &locale.dated(pattern, from)) + dash + &last
+}
+
+/// HTML of the text under `key` of the locale, whose `{names}` stand for HTML.
+pub fn fill_html(locale: &Locale, key: &str, values: &[(&str, &str)]) -> String {
+    let mut pattern = String::new();
+    escape(&mut pattern, locale.text(key));
+    fill(&pattern, values)
 }
 
 /// HTML of a day that is called `text`.

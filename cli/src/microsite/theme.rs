@@ -13,6 +13,7 @@ use crate::model::Project;
 /// The built-in templates: name, and text.
 const TEMPLATES: &[(&str, &str)] = &[
     ("parts.html", include_str!("../../../templates/microsite/parts.html")),
+    ("place.html", include_str!("../../../templates/microsite/place.html")),
     ("head.html", include_str!("../../../templates/microsite/head.html")),
     ("brand.html", include_str!("../../../templates/microsite/brand.html")),
     ("foot.html", include_str!("../../../templates/microsite/foot.html")),

@@ -3,16 +3,21 @@
 use serde::Serialize;
 
 use super::card::Card;
-use super::entry::{Fact, Facts};
+use super::near::distance;
 use super::plan::Plan;
+use super::sketch;
 use super::text::Text;
 use super::tongue::Tongue;
-use crate::model::{KindFacts, Stop, TrailFacts};
+use crate::model::{Coordinates, KindFacts, Stop, TrailFacts};
 
 /// The stops in their order.
 #[derive(Debug, Serialize)]
 pub struct TrailView {
+    /// How many, how far, how long.
+    sums: Vec<String>,
     stops: Vec<StopView>,
+    /// SVG.
+    sketch: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,18 +48,54 @@ impl TrailView {
     /// The view of `facts`.
     pub fn new(facts: &TrailFacts, plan: &Plan, tongue: &Tongue) -> TrailView {
         let locale = &tongue.locale;
+        let indices: Vec<Option<u32>> = facts.stops.iter().map(|stop| index_of(plan, &stop.entry)).collect();
+        let places: Vec<Option<Coordinates>> =
+            indices.iter().map(|index| plan.project.entries[(*index)? as usize].facts.coordinates).collect();
         let view = |(i, stop): (usize, &Stop)| StopView {
             name: locale.fill("reader.trail.stop", &[("n", &(i + 1).to_string())]),
-            card: index_of(plan, &stop.entry).and_then(|index| Card::new(plan, tongue, index)),
-            distance: stop
-                .distance_km
-                .filter(|_| i > 0)
-                .map(|km| locale.fill("reader.trail.distance", &[("km", &locale.decimal(km, 1))])),
-            stay: stop.minutes.map(|m| locale.fill("reader.trail.stay", &[("minutes", &m.to_string())])),
+            card: indices[i].and_then(|index| Card::new(plan, tongue, index)),
+            distance: i.checked_sub(1).and_then(|before| way(stop, places[before], places[i], tongue)),
+            stay: stop.minutes.map(|m| locale.fill("reader.trail.stay", &[("time", &duration(m, tongue))])),
             note: Text::pick(&stop.note, tongue),
         };
-        TrailView { stops: facts.stops.iter().enumerate().map(view).collect() }
+        TrailView {
+            sums: sums(facts, tongue),
+            stops: facts.stops.iter().enumerate().map(view).collect(),
+            sketch: sketch::route(&places, locale),
+        }
     }
+}
+
+/// How far a stop is from the one before: as measured, else as the crow flies, and said to be so.
+fn way(stop: &Stop, before: Option<Coordinates>, here: Option<Coordinates>, tongue: &Tongue) -> Option<String> {
+    let (key, km) = match (stop.distance_km, before, here) {
+        (Some(km), ..) => ("reader.trail.distance", km),
+        (None, Some(before), Some(here)) => ("reader.trail.distance_straight", distance(before, here)),
+        _ => return None,
+    };
+    Some(tongue.locale.fill(key, &[("distance", &sketch::length_in_words(km, &tongue.locale))]))
+}
+
+/// Stops, kilometres and minutes of a trail. A sum some part of which is not known is a least, and says so.
+fn sums(facts: &TrailFacts, tongue: &Tongue) -> Vec<String> {
+    let locale = &tongue.locale;
+    let stops = facts.stops.len();
+    let mut sums = vec![locale.fill("reader.trail.count", &[("count", &stops.to_string())])];
+    let mut add = |known: usize, of: usize, what: String, about: &str, at_least: &str| {
+        if known == of && known > 0 {
+            sums.push(locale.fill(about, &[("what", &what)]));
+        } else if known > 0 {
+            let (missing, of) = ((of - known).to_string(), of.to_string());
+            sums.push(locale.fill(at_least, &[("what", &what), ("n", &missing), ("count", &of)]));
+        }
+    };
+    let lengths: Vec<f64> = facts.stops.iter().skip(1).filter_map(|stop| stop.distance_km).collect();
+    let length = sketch::length_in_words(lengths.iter().sum(), locale);
+    add(lengths.len(), stops.saturating_sub(1), length, "reader.trail.length", "reader.trail.length_at_least");
+    let stays: Vec<u32> = facts.stops.iter().filter_map(|stop| stop.minutes).collect();
+    let stay = duration(stays.iter().sum(), tongue);
+    add(stays.len(), stops, stay, "reader.trail.time", "reader.trail.time_at_least");
+    sums
 }
 
 impl Leg {
@@ -74,20 +115,6 @@ impl Leg {
         };
         plan.trails_of(slug).iter().filter_map(leg).collect()
     }
-}
-
-/// The rows of the facts table that only trails have.
-pub fn facts(facts: &TrailFacts, tongue: &Tongue) -> Vec<Fact> {
-    let locale = &tongue.locale;
-    let mut rows = Facts::new(tongue);
-    rows.add("stops", [Text::plain(facts.stops.len().to_string())]);
-    // A sum is only a sum when no part of it is missing.
-    let length: Option<f64> = facts.stops.iter().skip(1).map(|stop| stop.distance_km).sum();
-    let length = length.filter(|km| *km > 0.0);
-    rows.add("length", length.map(|km| Text::plain(locale.fill("reader.trail.km", &[("km", &locale.decimal(km, 1))]))));
-    let minutes: Option<u32> = facts.stops.iter().map(|stop| stop.minutes).sum();
-    rows.add("duration", minutes.filter(|m| *m > 0).map(|minutes| Text::plain(duration(minutes, tongue))));
-    rows.into_rows()
 }
 
 fn duration(minutes: u32, tongue: &Tongue) -> String {

@@ -314,4 +314,6 @@ pub struct Target {
     pub count: u64,
     /// Of what: lượt người được hướng dẫn.
     pub of: Localized<String>,
+    /// How it is counted: một người đến hai lần là hai lượt.
+    pub counted: Localized<String>,
 }

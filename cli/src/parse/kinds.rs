@@ -218,6 +218,7 @@ fn target(mut table: Table, file: &mut File) -> Option<Target> {
     if of.is_empty() {
         table.missing_localized("of", file);
     }
+    let counted = table.localized("counted", file);
     table.finish(file);
-    Some(Target { count: count?, of })
+    Some(Target { count: count?, of, counted })
 }

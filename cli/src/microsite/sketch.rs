@@ -1,0 +1,261 @@
+//! Sketch maps: places as numbered dots, drawn to scale and without a map beneath.
+//!
+//! Nothing is fetched and no border is drawn. The list beside a sketch says in words what it shows. Lines and letters
+//! take the colour of the text around them; `.sketch` in the style sheet has the rest.
+
+use std::fmt::Write as _;
+
+use disan_server::catalog::Locale;
+
+use super::text::escape;
+use crate::model::Coordinates;
+
+/// Size of the canvas; a unit is about a pixel on a small phone.
+const WIDTH: f64 = 320.0;
+const HEIGHT: f64 = 240.0;
+
+/// Space kept free at each edge.
+const MARGIN: f64 = 24.0;
+
+/// Radius of a numbered dot.
+const DOT: f64 = 11.0;
+
+/// Places closer together than this (kilometres) are not drawn farther apart than they would be at this size.
+const CLOSEST_KM: f64 = 0.05;
+
+/// Kilometres of a degree of latitude.
+const DEGREE_KM: f64 = 111.195;
+
+/// A point on the canvas.
+type Point = (f64, f64);
+
+/// A place in the middle and those around it, numbered in their order from 1.
+pub fn surroundings(centre: Coordinates, around: &[Coordinates], locale: &Locale) -> String {
+    let flat: Vec<Point> = around.iter().map(|at| offset(centre, *at)).collect();
+    let (across, up) = flat.iter().fold((0.0_f64, 0.0_f64), |(a, u), (x, y)| (a.max(x.abs()), u.max(y.abs())));
+    let middle = (WIDTH / 2.0, HEIGHT / 2.0);
+    let scale = scale(2.0 * across, 2.0 * up);
+    let bar = round_length(60.0 / scale);
+    let mut svg = open("reader.sketch.around", "sketch-around", locale);
+    svg.push_str("<g fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".4\" stroke-dasharray=\"2 4\">");
+    for ring in 1..=3 {
+        let radius = f64::from(ring) * bar * scale;
+        if radius < HEIGHT / 2.0 {
+            let _ = write!(svg, "<circle cx=\"{:.0}\" cy=\"{:.0}\" r=\"{radius:.0}\"/>", middle.0, middle.1);
+        }
+    }
+    svg.push_str("</g>");
+    let places: Vec<Point> = flat.iter().map(|(x, y)| (middle.0 + x * scale, middle.1 - y * scale)).collect();
+    dots(&mut svg, &places, Some(middle));
+    let _ = write!(
+        svg,
+        "<circle class=\"here\" cx=\"{:.0}\" cy=\"{:.0}\" r=\"7\" fill=\"currentColor\"/>",
+        middle.0, middle.1
+    );
+    close(svg, bar, scale, locale)
+}
+
+/// The stops of a trail joined in their order, each with its number; none where fewer than two have coordinates. Where
+/// a stop has none the line is broken, for nobody knows which way it turns.
+pub fn route(stops: &[Option<Coordinates>], locale: &Locale) -> Option<String> {
+    let known: Vec<Coordinates> = stops.iter().copied().flatten().collect();
+    let (first, _) = (known.first()?, known.get(1)?);
+    let flat: Vec<Option<Point>> = stops.iter().map(|stop| stop.map(|at| offset(*first, at))).collect();
+    let all = || flat.iter().flatten();
+    let [west, south] = all().fold([f64::MAX; 2], |[w, s], (x, y)| [w.min(*x), s.min(*y)]);
+    let [east, north] = all().fold([f64::MIN; 2], |[e, n], (x, y)| [e.max(*x), n.max(*y)]);
+    let scale = scale(east - west, north - south);
+    let place = |(x, y): Point| {
+        (WIDTH / 2.0 + (x - (west + east) / 2.0) * scale, HEIGHT / 2.0 - (y - (south + north) / 2.0) * scale)
+    };
+    let places: Vec<Option<Point>> = flat.iter().map(|at| at.map(place)).collect();
+    let mut svg = open("reader.sketch.route", "sketch-route", locale);
+    svg.push_str("<path fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-dasharray=\"1 5\" stroke-linecap=\"round\" d=\"");
+    let mut pen_down = false;
+    for at in &places {
+        if let Some((x, y)) = at {
+            let _ = write!(svg, "{}{x:.0} {y:.0}", if pen_down { 'L' } else { 'M' });
+        }
+        pen_down = at.is_some();
+    }
+    svg.push_str("\"/>");
+    // A stop without coordinates keeps its number, and has no dot.
+    dots_at(&mut svg, &places, None);
+    Some(close(svg, round_length(60.0 / scale), scale, locale))
+}
+
+/// Kilometres east and north of `from`: flat is true enough over a few dozen kilometres.
+fn offset(from: Coordinates, to: Coordinates) -> Point {
+    let middle = ((from.latitude + to.latitude) / 2.0).to_radians();
+    ((to.longitude - from.longitude) * DEGREE_KM * middle.cos(), (to.latitude - from.latitude) * DEGREE_KM)
+}
+
+/// Units of the canvas to a kilometre, so that a field of this size fits.
+fn scale(across: f64, up: f64) -> f64 {
+    let room = |size: f64, field: f64| (size - 2.0 * MARGIN) / field.max(2.0 * CLOSEST_KM);
+    room(WIDTH, across).min(room(HEIGHT, up))
+}
+
+/// The longest of 1, 2 or 5 times a power of ten that is not above `km`.
+fn round_length(km: f64) -> f64 {
+    let power = 10_f64.powf(km.log10().floor());
+    [5.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|length| *length <= km).unwrap_or(power)
+}
+
+fn open(title: &str, id: &str, locale: &Locale) -> String {
+    let mut svg = format!(
+        "<svg class=\"sketch\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"{id}\"><title id=\"{id}\">"
+    );
+    escape(&mut svg, locale.text(title));
+    svg.push_str("</title>");
+    svg
+}
+
+/// The arrow to the north and the bar of `bar` kilometres, then the end.
+fn close(mut svg: String, bar: f64, scale: f64, locale: &Locale) -> String {
+    let length = bar * scale;
+    let (x, y) = (12.0, HEIGHT - 10.0);
+    let _ = write!(
+        svg,
+        "<g fill=\"none\" stroke=\"currentColor\"><path d=\"M{x} {}v6h{length:.0}v-6\"/><path d=\"M{} 36V10m-5 8 5-8 5 8\"/></g>",
+        y - 6.0,
+        WIDTH - 20.0
+    );
+    svg.push_str("<g fill=\"currentColor\" font-size=\"12\">");
+    let _ = write!(svg, "<text x=\"{:.0}\" y=\"{y}\">", x + length + 6.0);
+    escape(&mut svg, &length_in_words(bar, locale));
+    let _ = write!(svg, "</text><text x=\"{}\" y=\"50\" text-anchor=\"middle\">", WIDTH - 20.0);
+    escape(&mut svg, locale.text("reader.sketch.north"));
+    svg.push_str("</text></g></svg>");
+    svg
+}
+
+/// A length as a reader measures it: 850 m, 2,4 km, 12 km.
+pub fn length_in_words(km: f64, locale: &Locale) -> String {
+    let metres = (km * 100.0).round() * 10.0;
+    if metres < 1000.0 {
+        return locale.fill("reader.sketch.metres", &[("m", &locale.decimal(metres.max(10.0), 0))]);
+    }
+    let places = usize::from(km < 9.95);
+    locale.fill("reader.sketch.km", &[("km", &locale.decimal(km, places))])
+}
+
+fn dots(svg: &mut String, places: &[Point], taken: Option<Point>) {
+    let places: Vec<Option<Point>> = places.iter().copied().map(Some).collect();
+    dots_at(svg, &places, taken);
+}
+
+/// A dot with its number for each place. Where dots would cover each other the later one moves aside, and a line leads
+/// from it to its place.
+fn dots_at(svg: &mut String, places: &[Option<Point>], taken: Option<Point>) {
+    let mut standing: Vec<Point> = taken.into_iter().collect();
+    let (mut leaders, mut circles, mut numbers) = (String::new(), String::new(), String::new());
+    for (i, place) in places.iter().enumerate() {
+        let Some((x, y)) = *place else { continue };
+        let (at_x, at_y) = free_place((x, y), &standing);
+        standing.push((at_x, at_y));
+        if (at_x, at_y) != (x, y) {
+            let _ = write!(leaders, "M{x:.0} {y:.0}L{at_x:.0} {at_y:.0}");
+        }
+        let _ = write!(circles, "<circle cx=\"{at_x:.0}\" cy=\"{at_y:.0}\" r=\"{DOT}\"/>");
+        let _ = write!(numbers, "<text x=\"{at_x:.0}\" y=\"{:.0}\">{}</text>", at_y + 4.0, i + 1);
+    }
+    if !leaders.is_empty() {
+        let _ = write!(svg, "<path fill=\"none\" stroke=\"currentColor\" d=\"{leaders}\"/>");
+    }
+    let _ = write!(
+        svg,
+        "<g class=\"dots\" stroke=\"currentColor\">{circles}</g><g fill=\"currentColor\" font-size=\"12\" \
+         font-weight=\"700\" text-anchor=\"middle\">{numbers}</g>"
+    );
+}
+
+/// The place itself, or the nearest around it where a dot covers no other.
+fn free_place((x, y): Point, standing: &[Point]) -> Point {
+    let apart = 2.0 * DOT + 2.0;
+    let is_free = |(x, y): Point| {
+        (DOT..=WIDTH - DOT).contains(&x)
+            && (DOT..=HEIGHT - DOT).contains(&y)
+            && standing.iter().all(|(a, b)| (x - a).hypot(y - b) >= apart)
+    };
+    let aside = (0..=12).flat_map(|ring| {
+        (0..16).map(move |turn| (f64::from(ring) * 8.0, f64::from(turn) * std::f64::consts::TAU / 16.0))
+    });
+    aside
+        .map(|(away, angle)| (x + away * angle.sin(), y - away * angle.cos()))
+        .find(|at| is_free(*at))
+        .unwrap_or((x, y))
+}
+
+#[cfg(test)]
+mod tests {
+    use disan_server::catalog::Lang;
+
+    use super::*;
+
+    fn at(latitude: f64, longitude: f64) -> Coordinates {
+        Coordinates { latitude, longitude }
+    }
+
+    /// Centre of each numbered dot.
+    fn centres(svg: &str) -> Vec<Point> {
+        let dots = svg.split_once("<g class=\"dots\"").unwrap().1.split_once("</g>").unwrap().0;
+        let number = |text: &str| text.split('"').next().unwrap().parse::<f64>().unwrap();
+        let circle = |part: &str| (number(part), number(part.split_once("cy=\"").unwrap().1));
+        dots.split("cx=\"").skip(1).map(circle).collect()
+    }
+
+    #[test]
+    fn places_stand_where_they_are() {
+        let centre = at(21.0, 106.0);
+        let around = [at(21.03, 106.0), at(21.0, 106.05), at(20.98, 105.97)];
+        let svg = surroundings(centre, &around, &Locale::embedded(&Lang::en()));
+        let found = centres(&svg);
+        let (x, y) = (WIDTH / 2.0, HEIGHT / 2.0);
+        assert!(found[0].0 == x && found[0].1 < y, "north is above: {found:?}");
+        assert!(found[1].0 > x && (found[1].1 - y).abs() <= 1.0, "east is right: {found:?}");
+        assert!(found[2].0 < x && found[2].1 > y, "{found:?}");
+        // As far up as 0.03 degrees are, so far right are 0.05 times the cosine.
+        let ratio = (found[1].0 - x) / (y - found[0].1);
+        assert!((ratio - 0.05 / 0.03 * 21_f64.to_radians().cos()).abs() < 0.05, "{ratio}");
+        assert!(
+            svg.contains("role=\"img\"") && svg.contains("<title id=\"sketch-around\">") && !svg.contains("style=")
+        );
+        assert!(svg.contains(">2\u{a0}km</text>") && svg.contains(">N</text>"), "{svg}");
+    }
+
+    #[test]
+    fn no_dot_covers_another() {
+        let crowd: Vec<Option<Coordinates>> =
+            (0..30).map(|i| Some(at(21.0 + 0.00001 * f64::from(i % 7), 106.0))).collect();
+        let svg = route(&crowd, &Locale::embedded(&Lang::vi())).unwrap();
+        let found = centres(&svg);
+        assert_eq!(found.len(), 30);
+        for (i, (x, y)) in found.iter().enumerate() {
+            assert!((DOT..=WIDTH - DOT).contains(x) && (DOT..=HEIGHT - DOT).contains(y), "{x} {y}");
+            for (a, b) in &found[..i] {
+                assert!((x - a).hypot(y - b) >= 2.0 * DOT, "{i} covers another");
+            }
+        }
+    }
+
+    #[test]
+    fn a_route_is_broken_where_a_stop_has_no_coordinates() {
+        let stops = [Some(at(21.0, 106.0)), Some(at(21.1, 106.0)), None, Some(at(21.1, 106.1)), Some(at(21.0, 106.1))];
+        let svg = route(&stops, &Locale::embedded(&Lang::vi())).unwrap();
+        let path = svg.split_once(" d=\"").unwrap().1.split_once('"').unwrap().0;
+        assert_eq!((path.matches('M').count(), path.matches('L').count()), (2, 2), "{path}");
+        assert!(!svg.contains(">3</text>") && svg.contains(">5</text>"));
+        assert_eq!(route(&[Some(at(21.0, 106.0)), None], &Locale::embedded(&Lang::vi())), None);
+    }
+
+    #[test]
+    fn lengths_are_said_as_people_say_them() {
+        let [vi, en] = [Lang::vi(), Lang::en()].map(|lang| Locale::embedded(&lang));
+        for (km, expected) in [(0.0, "10 m"), (0.852, "850 m"), (0.996, "1 km"), (2.449, "2,4 km"), (12.4, "12 km")] {
+            assert_eq!(length_in_words(km, &vi).replace('\u{a0}', " "), expected);
+        }
+        assert_eq!(length_in_words(2.449, &en), "2.4\u{a0}km");
+        assert_eq!([7.3, 2.0, 0.012, 45.0].map(round_length), [5.0, 2.0, 0.01, 20.0]);
+    }
+}
