@@ -174,7 +174,6 @@ pub fn subject<'a>(
     Subject {
         name: Cow::Borrowed(&words.title),
         description: Cow::Borrowed(&words.summary),
-        image: entry.facts.cover.as_ref().and_then(|cover| plan.gallery.get(&cover.path)),
         text_lang: lang,
         trial: entry.is_trial(plan.project),
         crumbs,

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use disan_server::catalog::Lang;
 use serde::Serialize;
 
-use super::gallery::Derived;
 use super::page::Page;
 use super::plan::Plan;
 use super::tongue::Tongue;
@@ -23,7 +22,7 @@ pub struct Frame<'a> {
     description: Cow<'a, str>,
     canonical: String,
     kind: &'static str,
-    image: Option<Image>,
+    image: Option<Image<'a>>,
     alternates: Vec<Alternate<'a>>,
     neutral: Option<String>,
     languages: Vec<Switch<'a>>,
@@ -31,12 +30,27 @@ pub struct Frame<'a> {
     crumbs: Vec<Crumb<'a>>,
 }
 
-/// The picture other programs show.
+/// The picture other programs show; all are of one size.
 #[derive(Debug, Serialize)]
-struct Image {
+struct Image<'a> {
     url: String,
-    width: u32,
-    height: u32,
+    alt: Cow<'a, str>,
+}
+
+impl<'a> Image<'a> {
+    /// The picture of `page`, which is called `name`.
+    fn of(plan: &'a Plan, tongue: &'a Tongue, page: Page, name: &Cow<'a, str>) -> Option<Image<'a>> {
+        let number = plan.tongues.iter().position(|other| other.lang == tongue.lang)?;
+        let (shared, cover) = match page {
+            Page::Entry(index) => {
+                (plan.shares.of_entry(number, index)?, plan.project.entries[index as usize].facts.cover.as_ref())
+            }
+            _ => (plan.shares.of_project(number)?, None),
+        };
+        let alt = cover.and_then(|cover| cover.alt.pick(&tongue.lang, &tongue.chain));
+        let alt = alt.map_or_else(|| name.clone(), |(_, alt)| Cow::Borrowed(alt.as_str()));
+        Some(Image { url: plan.project.url(&shared.path), alt })
+    }
 }
 
 /// The same page in a language it really is in.
@@ -72,8 +86,6 @@ pub struct Subject<'a> {
     pub name: Cow<'a, str>,
     /// A sentence or two.
     pub description: Cow<'a, str>,
-    /// Its picture.
-    pub image: Option<&'a Derived>,
     /// The language its text is in.
     pub text_lang: &'a Lang,
     /// Whether it must be seen to be a trial.
@@ -111,6 +123,7 @@ impl<'a> Frame<'a> {
             Page::Missing => None,
             _ => plan.tongue(&project.settings.international).map(|other| page.path(plan, other)),
         };
+        let image = Image::of(plan, tongue, page, &subject.name);
         Frame {
             lang: tongue.locale.lang().as_str(),
             path: matches!(page, Page::Entry(_)).then(|| page.path(plan, tongue)),
@@ -120,10 +133,7 @@ impl<'a> Frame<'a> {
             description: subject.description,
             canonical: project.url(&canonical),
             kind: if matches!(page, Page::Entry(_)) { "article" } else { "website" },
-            image: subject.image.and_then(|derived| {
-                let url = project.url(&derived.shared()?);
-                Some(Image { url, width: derived.width, height: derived.height })
-            }),
+            image,
             alternates: if page.is_listed() { alternates.collect() } else { Vec::new() },
             neutral: neutral.map(|path| project.url(&path)),
             languages: if plan.tongues.len() > 1 { languages.collect() } else { Vec::new() },

@@ -56,6 +56,16 @@ pub enum Files {
     Photo(String, Vec<u32>),
 }
 
+impl Files {
+    /// What tells these files from all others: their address without widths.
+    pub fn stem(&self) -> &str {
+        match self {
+            Files::Vector(path) => path,
+            Files::Photo(stem, _) => stem,
+        }
+    }
+}
+
 impl Derived {
     /// Appends the picture as HTML.
     pub fn markup(&self, out: &mut String, alt: &Text, shape: Shape) {
@@ -90,14 +100,6 @@ impl Derived {
         });
         if photo.is_some() {
             out.push_str("</picture>");
-        }
-    }
-
-    /// Path of the form other programs show beside a link, where they can show it: a photo.
-    pub fn shared(&self) -> Option<String> {
-        match &self.files {
-            Files::Photo(stem, widths) => widths.last().map(|width| format!("{stem}-{width}.jpg")),
-            Files::Vector(_) => None,
         }
     }
 }

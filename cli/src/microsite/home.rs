@@ -63,7 +63,6 @@ pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue) -> Subject<'a> {
     Subject {
         name: Cow::Borrowed(title.map_or(&plan.project.settings.host, |(_, title)| title)),
         description: tagline(plan, tongue),
-        image: None,
         text_lang: &tongue.lang,
         trial: is_trial(plan),
         crumbs: Vec::new(),

@@ -198,7 +198,7 @@ pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue, page: Page) -> Subject<'a
         Page::Numbers(_) => (text("reader.list.numbers"), text("reader.list.numbers_text"), Vec::new()),
         _ => (text("reader.missing.title"), text("reader.missing.text"), Vec::new()),
     };
-    Subject { name, description, image: None, text_lang: &tongue.lang, trial: is_trial(plan), crumbs }
+    Subject { name, description, text_lang: &tongue.lang, trial: is_trial(plan), crumbs }
 }
 
 /// Whether pages that belong to no entry are a trial.

@@ -27,6 +27,7 @@ mod plan;
 mod relic;
 mod render;
 mod service;
+mod share;
 mod sketch;
 mod span;
 mod style;
@@ -121,7 +122,8 @@ pub enum Error {
 pub fn render(project: &Project, content: &Content, options: &Options, stage: &Stage) -> Result<Rendered, Error> {
     let theme = theme::Theme::load(project)?;
     let gallery = gallery::Gallery::make(project, content, options, stage)?;
-    let plan = plan::Plan::new(project, options, theme, gallery)?;
+    let mut plan = plan::Plan::new(project, options, theme, gallery)?;
+    plan.shares = share::Shares::make(&plan, stage)?;
     let pages = render::pages(&plan, stage)?;
     extras::write(&plan, stage)?;
     Ok(Rendered { pages, pictures: plan.gallery.len() })

@@ -8,6 +8,7 @@ use super::festival::Almanac;
 use super::gallery::Gallery;
 use super::near::Surroundings;
 use super::place::Territory;
+use super::share::Shares;
 use super::theme::Theme;
 use super::tongue::Tongue;
 use super::{Error, Options};
@@ -24,6 +25,8 @@ pub struct Plan<'a> {
     pub theme: Theme,
     /// Pictures.
     pub gallery: Gallery,
+    /// Pictures for links to pages; made once all else is there.
+    pub shares: Shares,
     /// Units and who belongs to them.
     pub territory: Territory<'a>,
     /// Relics by where they are.
@@ -74,6 +77,7 @@ impl<'a> Plan<'a> {
             options,
             theme,
             gallery,
+            shares: Shares::default(),
             territory,
         })
     }

@@ -26,6 +26,11 @@ pub fn inspect(path: &str, bytes: &[u8]) -> Result<usvg::Tree, Box<Diagnostic>> 
     usvg::Tree::from_str(text, &usvg::Options::default()).map_err(|_| unreadable())
 }
 
+/// The tree of a drawing that was inspected already.
+pub fn tree(text: &str) -> Option<usvg::Tree> {
+    usvg::Tree::from_str(text, &usvg::Options::default()).ok()
+}
+
 /// What of `node` does not belong into a drawing.
 fn refused(node: &Node) -> Option<String> {
     let name = node.tag_name().name();

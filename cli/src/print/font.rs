@@ -3,7 +3,7 @@
 //! A style asks its faces in order: the project's own file for that style, its regular file, its further files, and the
 //! built-in face last. [`super::shape`] sets words with them; here is what a face is and how it is cut down.
 
-use rustybuzz::ttf_parser::{GlyphId, Permissions, Tag, name_id};
+use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder, Permissions, Tag, name_id};
 use rustybuzz::{Direction, Face, Feature, ShapePlan, script};
 use subsetter::GlyphRemapper;
 
@@ -170,6 +170,17 @@ impl<'f> Fonts<'f> {
     /// Whether a face of the style has a glyph for `c`.
     pub fn covers(&self, style: Style, c: char) -> bool {
         self.chain(style).iter().any(|face| self.faces[*face].face.glyph_index(c).is_some())
+    }
+
+    /// Draws the outline of a glyph with `pen`, in units of its face, the y axis upwards. A blank has none.
+    pub(super) fn trace(&self, face: usize, glyph: u16, pen: &mut dyn OutlineBuilder) {
+        // Gives the box of the glyph, which a pen has no use for.
+        let _ = self.faces[face].face.outline_glyph(GlyphId(glyph), pen);
+    }
+
+    /// Units of a face an em.
+    pub(super) fn units_per_em(&self, face: usize) -> u16 {
+        self.faces[face].face.as_ref().units_per_em()
     }
 
     /// The face with only the glyphs of `remapper`, whose numbers it gives them.

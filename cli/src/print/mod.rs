@@ -23,8 +23,9 @@ mod shape;
 mod sheet;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 mod tree;
-mod typeset;
+pub mod typeset;
 mod wording;
 
 use std::collections::BTreeSet;

@@ -97,6 +97,15 @@ impl Stage {
         Ok(())
     }
 
+    /// What was staged under `path`.
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        match fs::read(self.staging.join(path)) {
+            // What stood already was not written again.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::read(self.out.join(path)),
+            read => read,
+        }
+    }
+
     /// How many files were staged so far.
     pub fn len(&self) -> usize {
         self.staged.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).len()
