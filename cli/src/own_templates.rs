@@ -1,6 +1,7 @@
 //! The project's own templates of the server's pages, on their way into the output: the server has no content folder to
 //! find them in.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,8 +22,10 @@ pub struct OwnTemplateError {
 /// Stages those files of the project's templates folder that the server can use.
 pub fn stage(project: &Project, stage: &Stage) -> Result<(), OwnTemplateError> {
     let Some(folder) = project.settings.templates.as_ref().map(|name| project.root.join(name)) else { return Ok(()) };
-    for name in OVERRIDABLE {
-        let path = folder.join(name);
+    let locales = project.settings.languages.iter().map(|lang| format!("locales/{lang}.toml"));
+    let names: BTreeSet<String> = OVERRIDABLE.iter().map(|name| (*name).to_owned()).chain(locales).collect();
+    for name in names {
+        let path = folder.join(&name);
         let failed = |source| OwnTemplateError { path: path.clone(), source };
         if let Some(bytes) = read(&path).map_err(failed)? {
             stage.put(&format!("{OVERRIDES}/{name}"), &bytes).map_err(failed)?;

@@ -1,4 +1,4 @@
-"use strict";(function(d,l){
+"use strict";(function(d,l,w){
 var p=d.documentElement.getAttribute("data-path");
 /* Reached by a code: show the page's own address, so that a reload or a share is no scan. */
 if(p&&/^\/\d+(\.html)?\/?$/.test(l.pathname)&&history.replaceState)history.replaceState(null,"",p+l.hash);
@@ -7,4 +7,18 @@ d.addEventListener("submit",function(e){
 var f=e.target,c=f.className==="number"&&f.code.value.replace(/\D/g,"");
 if(c){e.preventDefault();l.href="/"+c}
 });
-})(document,location);
+/* What was read stays readable without signal. Only after the page has come, and never where a browser balks. */
+function keep(s,one){
+if(d.querySelector("script[src^='/_disan/']")){
+/* A preview changes under the writer's hands: nothing of it is kept. */
+s.getRegistrations().then(function(all){all.forEach(function(r){r.unregister()})});return}
+s.register("/sw.js").then(function(){return s.ready}).then(function(r){
+if(!/\b(missing|offline)\b/.test(d.body.className))r.active.postMessage({path:p||l.pathname,
+title:(d.querySelector("h1")||d).textContent,lang:d.documentElement.lang,
+images:one?[one.currentSrc||one.src]:[]})
+})["catch"](function(){})
+}
+w.addEventListener("load",function(){setTimeout(function(){
+try{if(w.isSecureContext&&w.caches&&navigator.serviceWorker)keep(navigator.serviceWorker,d.querySelector("main img"))}catch(e){}
+},1)});
+})(document,location,window);

@@ -14,6 +14,7 @@ use super::page::Page;
 use super::plan::Plan;
 use super::text::{Text, lower_first, title};
 use super::tongue::{Tongue, language_name};
+use super::topic::TopicLink;
 use super::trail::Leg;
 use super::whereabouts::Whereabouts;
 use crate::model::{Entry, Status, Words, anchor};
@@ -37,6 +38,7 @@ pub struct EntryView {
     contact: Option<ContactView>,
     placements: Vec<PlacementView>,
     sources: Vec<SourceView>,
+    topics: Vec<TopicLink>,
     legs: Vec<Leg>,
     number: Option<NumberView>,
     faulty: Option<FaultySign>,
@@ -144,6 +146,7 @@ impl EntryView {
             contact: ContactView::of(plan, tongue, entry),
             placements: placements(entry, tongue),
             sources: sources(entry, tongue),
+            topics: TopicLink::of(plan, tongue, &entry.facts.tags),
             legs: Leg::all(plan, tongue, &entry.slug),
             number: number(plan, entry),
             faulty: FaultySign::of(plan, tongue, entry, &words.title),

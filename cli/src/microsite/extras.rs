@@ -13,7 +13,9 @@ const SITEMAP_LENGTH: usize = 20_000;
 
 /// Writes all of it.
 pub fn write(plan: &Plan, stage: &Stage) -> Result<(), Error> {
-    text(plan, stage, "site/disan.js", &plan.theme.script)?;
+    for name in ["disan.js", "keep.js", "search.js"] {
+        text(plan, stage, &format!("site/{name}"), plan.theme.script(name))?;
+    }
     text(plan, stage, "site/favicon.svg", &favicon(plan))?;
     text(plan, stage, "site/robots.txt", &robots(plan))?;
     sitemap(plan, stage)?;

@@ -14,6 +14,8 @@ use super::tongue::Tongue;
 pub struct Frame<'a> {
     /// Language of the page's own words.
     lang: &'a str,
+    /// `rtl` where the page's own words run from right to left.
+    direction: Option<&'static str>,
     /// The entry's own path, whatever address its page was reached by.
     path: Option<String>,
     class: &'static str,
@@ -120,12 +122,13 @@ impl<'a> Frame<'a> {
         let canonical = plan.tongue(subject.text_lang).map_or_else(|| page.path(plan, tongue), |t| page.path(plan, t));
         let neutral = match page {
             Page::Home => Some("/".to_owned()),
-            Page::Missing => None,
+            Page::Missing | Page::Offline => None,
             _ => plan.tongue(&project.settings.international).map(|other| page.path(plan, other)),
         };
         let image = Image::of(plan, tongue, page, &subject.name);
         Frame {
             lang: tongue.locale.lang().as_str(),
+            direction: tongue.locale.lang().is_leftward().then_some("rtl"),
             path: matches!(page, Page::Entry(_)).then(|| page.path(plan, tongue)),
             class: page.class(plan),
             title,

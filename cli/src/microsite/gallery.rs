@@ -102,6 +102,16 @@ impl Derived {
             out.push_str("</picture>");
         }
     }
+
+    /// Path of the form that is kept for reading without signal: of the width most phones take.
+    pub fn kept(&self) -> String {
+        match &self.files {
+            Files::Vector(path) => path.clone(),
+            Files::Photo(stem, widths) => {
+                format!("{stem}-{}.webp", widths.get(widths.len() / 2).copied().unwrap_or(self.width))
+            }
+        }
+    }
 }
 
 fn srcset(out: &mut String, stem: &str, widths: &[u32], extension: &str) {

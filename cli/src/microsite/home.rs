@@ -9,7 +9,9 @@ use super::card::Card;
 use super::frame::Subject;
 use super::list::{UnitLink, is_trial, tagline};
 use super::plan::Plan;
+use super::text::Text;
 use super::tongue::Tongue;
+use super::topic::TopicLink;
 
 /// Entries of a kind that the home page shows before it links to the list of all.
 const SHOWN: usize = 6;
@@ -17,11 +19,15 @@ const SHOWN: usize = 6;
 /// Number box, kinds and units.
 #[derive(Debug, Serialize)]
 pub struct HomeView<'a> {
-    tagline: Cow<'a, str>,
+    title: Text,
+    tagline: Option<Text>,
     /// The list of numbers; none while no place has one.
     numbers: Option<String>,
+    search: String,
+    alphabet: String,
     kinds: Vec<KindView<'a>>,
     units: Vec<UnitLink>,
+    topics: Vec<TopicLink>,
 }
 
 /// A kind with its first entries.
@@ -48,11 +54,16 @@ impl<'a> HomeView<'a> {
                 cards: Card::all(plan, tongue, &entries[..entries.len().min(SHOWN)]),
             })
         };
+        let settings = &plan.project.settings;
         HomeView {
-            tagline: tagline(plan, tongue),
-            numbers: (!plan.numbers.is_empty()).then(|| tongue.numbers_path()),
+            title: Text::pick(&settings.title, tongue).unwrap_or_else(|| Text::plain(settings.host.clone())),
+            tagline: Text::pick(&settings.tagline, tongue),
+            numbers: (!plan.numbers.is_empty()).then(|| tongue.list_path("numbers")),
+            search: tongue.list_path("search"),
+            alphabet: tongue.list_path("alphabet"),
             kinds: Kind::ALL.iter().filter_map(kind).collect(),
             units: UnitLink::roots(plan, tongue),
+            topics: TopicLink::all(plan, tongue),
         }
     }
 }

@@ -8,9 +8,11 @@ use serde::Serialize;
 use super::card::Card;
 use super::frame::{Crumb, Subject};
 use super::page::{LIST_LENGTH, NUMBERS_LENGTH, Page};
+use super::pager::{Pager, part_of};
 use super::plan::Plan;
 use super::text::Text;
 use super::tongue::Tongue;
+use super::topic::{self, TopicLink};
 
 /// A page of cards, of units, or both.
 #[derive(Debug, Serialize)]
@@ -19,6 +21,7 @@ pub struct ListView {
     lead: Option<String>,
     count: Option<String>,
     units: Vec<UnitLink>,
+    topics: Vec<TopicLink>,
     cards: Vec<Card>,
     pager: Option<Pager>,
 }
@@ -46,41 +49,6 @@ struct NumberRow {
     path: String,
     title: Text,
     placement: Option<Text>,
-}
-
-/// The way to the other parts of a list.
-#[derive(Debug, Serialize)]
-struct Pager {
-    text: String,
-    previous: Option<String>,
-    next: Option<String>,
-}
-
-impl Pager {
-    /// The pager of a list of `count` items; `at` gives the page of a part.
-    fn new(
-        plan: &Plan,
-        tongue: &Tongue,
-        part: u32,
-        count: usize,
-        length: usize,
-        at: impl Fn(u32) -> Page,
-    ) -> Option<Pager> {
-        let parts = count.div_ceil(length) as u32;
-        let values = [("n", part.to_string()), ("count", parts.to_string())];
-        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        (parts > 1).then(|| Pager {
-            text: tongue.locale.fill("reader.list.page", &values),
-            previous: (part > 1).then(|| at(part - 1).path(plan, tongue)),
-            next: (part < parts).then(|| at(part + 1).path(plan, tongue)),
-        })
-    }
-}
-
-/// The items of part `part` of a list.
-fn part_of<T>(items: &[T], part: u32, length: usize) -> &[T] {
-    let start = (part as usize - 1) * length;
-    &items[start.min(items.len())..(start + length).min(items.len())]
 }
 
 impl UnitLink {
@@ -117,6 +85,7 @@ impl ListView {
             lead: None,
             count: Some(count(tongue, entries.len())),
             units: Vec::new(),
+            topics: Vec::new(),
             cards: Card::all(plan, tongue, part_of(entries, part, LIST_LENGTH)),
             pager: Pager::new(plan, tongue, part, entries.len(), LIST_LENGTH, |part| Page::Kind(kind, part)),
         }
@@ -129,6 +98,7 @@ impl ListView {
             lead: Some(tongue.locale.text("reader.list.places_text").to_owned()),
             count: None,
             units: UnitLink::roots(plan, tongue),
+            topics: Vec::new(),
             cards: Vec::new(),
             pager: None,
         }
@@ -144,8 +114,37 @@ impl ListView {
             lead: None,
             count: Some(count(tongue, at.total)),
             units: UnitLink::all(plan, tongue, &at.children, true),
+            topics: Vec::new(),
             cards: Card::all(plan, tongue, part_of(&entries, part, LIST_LENGTH)),
             pager: Pager::new(plan, tongue, part, entries.len(), LIST_LENGTH, |part| Page::Unit(node, part)),
+        }
+    }
+
+    /// All topics.
+    pub fn of_topics(plan: &Plan, tongue: &Tongue) -> ListView {
+        ListView {
+            title: Text::plain(tongue.locale.text("reader.list.topics")),
+            lead: Some(tongue.locale.text("reader.list.topics_text").to_owned()),
+            count: None,
+            units: Vec::new(),
+            topics: TopicLink::all(plan, tongue),
+            cards: Vec::new(),
+            pager: None,
+        }
+    }
+
+    /// Part `part` of the entries of the topic at `index`.
+    pub fn of_topic(plan: &Plan, tongue: &Tongue, index: u32, part: u32) -> ListView {
+        let mut entries = plan.topics.all[index as usize].entries.clone();
+        tongue.sort(&mut entries);
+        ListView {
+            title: topic::heading(plan, tongue, index),
+            lead: None,
+            count: Some(count(tongue, entries.len())),
+            units: Vec::new(),
+            topics: Vec::new(),
+            cards: Card::all(plan, tongue, part_of(&entries, part, LIST_LENGTH)),
+            pager: Pager::new(plan, tongue, part, entries.len(), LIST_LENGTH, |part| Page::Topic(index, part)),
         }
     }
 }
@@ -179,7 +178,8 @@ fn count(tongue: &Tongue, count: usize) -> String {
 pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue, page: Page) -> Subject<'a> {
     let locale = &tongue.locale;
     let text = |key: &'static str| Cow::Borrowed(locale.text(key));
-    let places = || Crumb { name: text("reader.list.places"), path: tongue.places_path() };
+    let places = || Crumb { name: text("reader.list.places"), path: tongue.list_path("places") };
+    let topics = || Crumb { name: text("reader.list.topics"), path: tongue.list_path("topics") };
     let (name, description, crumbs) = match page {
         Page::Kind(kind, _) => (Cow::Borrowed(tongue.kind_many(kind)), tagline(plan, tongue), Vec::new()),
         Page::Units => (text("reader.list.places"), text("reader.list.places_text"), Vec::new()),
@@ -196,6 +196,13 @@ pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue, page: Page) -> Subject<'a
             (unit_name(plan, tongue, node), tagline(plan, tongue), crumbs)
         }
         Page::Numbers(_) => (text("reader.list.numbers"), text("reader.list.numbers_text"), Vec::new()),
+        Page::Alphabet(_) => (text("reader.list.alphabet"), text("reader.list.alphabet_text"), Vec::new()),
+        Page::Topics => (text("reader.list.topics"), text("reader.list.topics_text"), Vec::new()),
+        Page::Topic(index, _) => {
+            (Cow::Owned(topic::heading(plan, tongue, index).text), tagline(plan, tongue), vec![topics()])
+        }
+        Page::Search => (text("reader.search.title"), text("reader.search.text"), Vec::new()),
+        Page::Offline => (text("reader.offline.title"), text("reader.offline.text"), Vec::new()),
         _ => (text("reader.missing.title"), text("reader.missing.text"), Vec::new()),
     };
     Subject { name, description, text_lang: &tongue.lang, trial: is_trial(plan), crumbs }

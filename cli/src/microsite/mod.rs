@@ -3,6 +3,7 @@
 //! Everything that pages share is worked out once (`plan`); then pages are rendered in parallel, each put in its
 //! place as soon as it is there, so that memory does not grow with their number.
 
+mod alphabet;
 mod card;
 mod contact;
 mod entry;
@@ -18,14 +19,17 @@ mod list;
 mod lunar;
 mod markdown;
 mod near;
+mod offline;
 mod order;
 mod page;
+mod pager;
 mod photo;
 mod photo_cache;
 mod place;
 mod plan;
 mod relic;
 mod render;
+mod search;
 mod service;
 mod share;
 mod sketch;
@@ -35,6 +39,7 @@ mod svg;
 mod text;
 mod theme;
 mod tongue;
+mod topic;
 mod trail;
 mod whereabouts;
 
@@ -126,5 +131,7 @@ pub fn render(project: &Project, content: &Content, options: &Options, stage: &S
     plan.shares = share::Shares::make(&plan, stage)?;
     let pages = render::pages(&plan, stage)?;
     extras::write(&plan, stage)?;
+    search::write(&plan, stage)?;
+    offline::write(&plan, stage)?;
     Ok(Rendered { pages, pictures: plan.gallery.len() })
 }

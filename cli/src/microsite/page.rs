@@ -8,6 +8,9 @@ use super::tongue::Tongue;
 /// Entries on one page of a list: enough to skim, little enough for a slow phone.
 pub const LIST_LENGTH: usize = 60;
 
+/// Titles on one page of the A–Z list.
+pub const TITLES_LENGTH: usize = 200;
+
 /// Numbers on one page of the list of numbers.
 pub const NUMBERS_LENGTH: usize = 300;
 
@@ -26,14 +29,24 @@ pub enum Page {
     Unit(u32, u32),
     /// All numbers on signs, and which part of them.
     Numbers(u32),
+    /// All titles by their letters, and which part of them.
+    Alphabet(u32),
+    /// All topics.
+    Topics,
+    /// The topic at this index, and which part of its entries.
+    Topic(u32, u32),
+    /// Search.
+    Search,
     /// There is no such page.
     Missing,
+    /// There is no signal: what is kept.
+    Offline,
 }
 
 impl Page {
     /// Every page of `plan`.
     pub fn all(plan: &Plan) -> Vec<Page> {
-        let mut pages = vec![Page::Home, Page::Units, Page::Missing];
+        let mut pages = vec![Page::Home, Page::Units, Page::Search, Page::Missing, Page::Offline];
         let parts = |count: usize, length: usize| 1..=count.div_ceil(length).max(1) as u32;
         for kind in Kind::ALL {
             let count = plan.project.entries.iter().filter(|entry| entry.kind() == kind).count();
@@ -45,6 +58,13 @@ impl Page {
             pages.extend(parts(node.entries.len(), LIST_LENGTH).map(|part| Page::Unit(i as u32, part)));
         }
         pages.extend(parts(plan.numbers.len(), NUMBERS_LENGTH).map(Page::Numbers));
+        pages.extend(parts(plan.project.entries.len(), TITLES_LENGTH).map(Page::Alphabet));
+        if !plan.topics.all.is_empty() {
+            pages.push(Page::Topics);
+        }
+        for (i, topic) in (0..).zip(&plan.topics.all) {
+            pages.extend(parts(topic.entries.len(), LIST_LENGTH).map(|part| Page::Topic(i, part)));
+        }
         pages.extend((0..plan.project.entries.len() as u32).map(Page::Entry));
         pages
     }
@@ -60,13 +80,21 @@ impl Page {
             Page::Home => project.home_path(&tongue.lang),
             Page::Kind(kind, part) => part_of(project.kind_path(kind, &tongue.lang), part),
             Page::Entry(index) => project.page_path(&project.entries[index as usize], &tongue.lang),
-            Page::Units => tongue.places_path(),
+            Page::Units => tongue.list_path("places"),
             Page::Unit(node, part) => {
                 let unit = plan.territory.nodes[node as usize].unit;
-                part_of(format!("{}{}/", tongue.places_path(), unit.id), part)
+                part_of(format!("{}{}/", tongue.list_path("places"), unit.id), part)
             }
-            Page::Numbers(part) => part_of(tongue.numbers_path(), part),
+            Page::Numbers(part) => part_of(tongue.list_path("numbers"), part),
+            Page::Alphabet(part) => part_of(tongue.list_path("alphabet"), part),
+            Page::Topics => tongue.list_path("topics"),
+            Page::Topic(index, part) => {
+                let slug = &plan.topics.all[index as usize].slug;
+                part_of(format!("{}{slug}/", tongue.list_path("topics")), part)
+            }
+            Page::Search => tongue.list_path("search"),
             Page::Missing => format!("/{}/404.html", tongue.lang),
+            Page::Offline => format!("/{}/offline.html", tongue.lang),
         }
     }
 
@@ -80,7 +108,7 @@ impl Page {
 
     /// Whether search engines are told of it.
     pub fn is_listed(self) -> bool {
-        self != Page::Missing
+        !matches!(self, Page::Missing | Page::Offline | Page::Search)
     }
 
     /// What styles know it by.
@@ -88,8 +116,9 @@ impl Page {
         match self {
             Page::Home => "home",
             Page::Entry(index) => plan.project.entries[index as usize].kind().id(),
-            Page::Kind(..) | Page::Units | Page::Unit(..) | Page::Numbers(_) => "list",
             Page::Missing => "missing",
+            Page::Offline => "offline",
+            _ => "list",
         }
     }
 

@@ -53,6 +53,13 @@ pub struct Node<'a> {
     line: Localized<String>,
 }
 
+impl Node<'_> {
+    /// Its name and those above for readers of `tongue`: Phường Trần Hưng Đạo, thành phố Hải Phòng.
+    pub fn line_in(&self, tongue: &Tongue) -> Option<String> {
+        self.line.pick(&tongue.lang, &tongue.chain).map(|(_, line)| upper_first(line))
+    }
+}
+
 impl<'a> Territory<'a> {
     /// The territory of `project` on `today`.
     pub fn survey(project: &'a Project, today: Date) -> Territory<'a> {

@@ -11,6 +11,7 @@ use super::place::Territory;
 use super::share::Shares;
 use super::theme::Theme;
 use super::tongue::Tongue;
+use super::topic::Topics;
 use super::{Error, Options};
 use crate::model::{KindFacts, Project};
 
@@ -37,6 +38,8 @@ pub struct Plan<'a> {
     pub tongues: Vec<Tongue>,
     /// Every number on a sign that is in use, ascending.
     pub numbers: Vec<Number>,
+    /// Tags and who has them.
+    pub topics: Topics,
     trails: BTreeMap<&'a str, Vec<Stopover>>,
 }
 
@@ -72,6 +75,7 @@ impl<'a> Plan<'a> {
             almanac: Almanac::new(options.today),
             tongues: tongues?,
             numbers: numbers(project),
+            topics: Topics::of(project),
             trails: trails(project),
             project,
             options,

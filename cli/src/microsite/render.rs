@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Context;
 
+use super::alphabet::AlphabetView;
 use super::entry::EntryView;
 use super::event::EventView;
 use super::frame::{Frame, Subject};
@@ -16,6 +17,7 @@ use super::list::{self, ListView, NumbersView};
 use super::page::Page;
 use super::plan::Plan;
 use super::relic::{self, RelicView};
+use super::search::SearchView;
 use super::service::{self, ServiceView};
 use super::tongue::Tongue;
 use super::trail::TrailView;
@@ -53,7 +55,7 @@ fn put_page(plan: &Plan, tongue: &Tongue, page: Page, stage: &Stage) -> Result<(
 }
 
 /// Endings of the files that browsers take packed; host rules and notes to crawlers are read by others.
-const PACKED: [&str; 4] = [".html", ".js", ".svg", ".xml"];
+const PACKED: [&str; 5] = [".html", ".js", ".svg", ".txt", ".xml"];
 
 /// Fewest bytes worth packing: below, the answer fits the first packet either way.
 const PACKED_FROM: usize = 512;
@@ -103,6 +105,23 @@ fn render(plan: &Plan, tongue: &Tongue, page: Page) -> Result<Option<Vec<u8>>, E
             ("numbers.html", list::subject(plan, tongue, page))
         }
         Page::Missing => ("missing.html", list::subject(plan, tongue, page)),
+        Page::Offline => ("offline.html", list::subject(plan, tongue, page)),
+        Page::Search => {
+            context.insert("search", &SearchView::new(plan, tongue));
+            ("search.html", list::subject(plan, tongue, page))
+        }
+        Page::Alphabet(part) => {
+            context.insert("list", &AlphabetView::new(plan, tongue, part));
+            ("alphabet.html", list::subject(plan, tongue, page))
+        }
+        Page::Topics => {
+            context.insert("list", &ListView::of_topics(plan, tongue));
+            ("list.html", list::subject(plan, tongue, page))
+        }
+        Page::Topic(index, part) => {
+            context.insert("list", &ListView::of_topic(plan, tongue, index, part));
+            ("list.html", list::subject(plan, tongue, page))
+        }
         Page::Kind(kind, part) => {
             context.insert("list", &ListView::of_kind(plan, tongue, kind, part));
             ("list.html", list::subject(plan, tongue, page))

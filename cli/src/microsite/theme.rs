@@ -27,6 +27,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("home.html", include_str!("../../../templates/microsite/home.html")),
     ("list.html", include_str!("../../../templates/microsite/list.html")),
     ("numbers.html", include_str!("../../../templates/microsite/numbers.html")),
+    ("alphabet.html", include_str!("../../../templates/microsite/alphabet.html")),
+    ("search.html", include_str!("../../../templates/microsite/search.html")),
+    ("offline.html", include_str!("../../../templates/microsite/offline.html")),
+    ("keep.html", include_str!("../../../templates/microsite/keep.html")),
     ("missing.html", include_str!("../../../templates/microsite/missing.html")),
     ("moved.html", include_str!("../../../templates/microsite/moved.html")),
 ];
@@ -35,6 +39,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 const STYLES: &[(&str, &str)] = &[
     ("base.css", include_str!("../../../templates/style/base.css")),
     ("page.css", include_str!("../../../templates/style/page.css")),
+    ("find.css", include_str!("../../../templates/style/find.css")),
     ("print.css", include_str!("../../../templates/style/print.css")),
 ];
 
@@ -46,7 +51,13 @@ const ORNAMENTS: &[(&str, &str)] = &[
     ("wave", include_str!("../../../templates/microsite/ornament/wave.svg")),
 ];
 
-const SCRIPT: &str = include_str!("../../../templates/microsite/disan.js");
+/// The scripts: on every page; on trails and where there is no signal; on the search page; the service worker.
+const SCRIPTS: &[(&str, &str)] = &[
+    ("disan.js", include_str!("../../../templates/microsite/disan.js")),
+    ("keep.js", include_str!("../../../templates/microsite/keep.js")),
+    ("search.js", include_str!("../../../templates/microsite/search.js")),
+    ("sw.js", include_str!("../../../templates/microsite/sw.js")),
+];
 
 /// What pages are made with.
 #[derive(Debug)]
@@ -55,8 +66,7 @@ pub struct Theme {
     pub tera: Tera,
     /// The style in every page.
     pub style: Style,
-    /// `/disan.js`.
-    pub script: String,
+    scripts: Vec<(&'static str, String)>,
     ornaments: Vec<(&'static str, String)>,
     folder: Option<PathBuf>,
 }
@@ -81,13 +91,22 @@ impl Theme {
         for (name, built_in) in ORNAMENTS {
             ornaments.push((*name, own(&format!("microsite/ornament/{name}.svg"), built_in)?));
         }
+        let mut scripts = Vec::with_capacity(SCRIPTS.len());
+        for (name, built_in) in SCRIPTS {
+            scripts.push((*name, without_comments(&own(&format!("microsite/{name}"), built_in)?)));
+        }
         Ok(Theme {
             tera,
             style: Style::assemble(&project.settings.palette, sheets.iter().map(String::as_str)),
-            script: own("microsite/disan.js", SCRIPT)?,
+            scripts,
             ornaments,
             folder,
         })
+    }
+
+    /// The script called `name`.
+    pub fn script(&self, name: &str) -> &str {
+        self.scripts.iter().find(|(n, _)| *n == name).map_or("", |(_, script)| script)
     }
 
     /// The drawing called `name`, as a file of its own.
@@ -117,6 +136,9 @@ impl Theme {
         };
         let mut locale =
             std::iter::once(lang).chain(chain).find_map(built_in).unwrap_or_else(|| Locale::embedded(lang));
+        if locale.lang().primary() != lang.primary() {
+            locale.set("language.endonym", locale.endonym_of(lang));
+        }
         let path = format!("locales/{lang}.toml");
         let own = read_own(self.folder.as_deref(), &path, "")?;
         if !own.is_empty() {
@@ -135,6 +157,14 @@ fn read_own(folder: Option<&Path>, path: &str, built_in: &str) -> Result<String,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(built_in.to_owned()),
         Err(source) => Err(Error::Read { path: file, source }),
     }
+}
+
+/// A script without lines that are comments, nor indentation.
+fn without_comments(script: &str) -> String {
+    let is_comment = |line: &&str| line.starts_with("/*") && line.ends_with("*/") || line.is_empty();
+    let mut out: String = script.lines().map(str::trim).filter(|line| !is_comment(line)).collect::<Vec<_>>().join("\n");
+    out.push('\n');
+    out
 }
 
 /// The text without the indentation of its lines, which no reader sees. Lines stay, so that errors name the right one.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::Error;
+use super::alphabet::{Letter, letters};
 use super::order::Order;
 use super::place::Territory;
 use super::text::Text;
@@ -33,6 +34,10 @@ pub struct Tongue {
     pub shell: Value,
     /// Entries of each kind, by title.
     pub kinds: BTreeMap<Kind, Vec<u32>>,
+    /// All entries, by title.
+    pub sorted: Vec<u32>,
+    /// The letters that titles begin with, in their order.
+    pub letters: Vec<Letter>,
     /// By entry: its place among all titles.
     rank: Vec<u32>,
     /// By node of the territory: its place among all unit names.
@@ -46,6 +51,8 @@ struct Shell<'a> {
     home: String,
     kinds: Vec<KindLink<'a>>,
     places: String,
+    alphabet: String,
+    search: String,
     numbers: Option<String>,
     owner: Option<Text>,
     notice: Option<Text>,
@@ -93,19 +100,18 @@ impl Tongue {
             .iter()
             .map(|node| node.unit.name.pick(lang, &chain).map_or(&*node.unit.id, |(_, name)| &**name))
             .collect();
-        let endonym = if locale.lang().primary() == lang.primary() {
-            locale.text("language.endonym").to_owned()
-        } else {
-            language_name(lang, &locale)
-        };
+        let sorted = sorted(&titles, &order);
+        let in_order: Vec<&str> = sorted.iter().map(|i| titles[*i as usize]).collect();
         let mut tongue = Tongue {
             lang: lang.clone(),
-            endonym,
+            endonym: locale.text("language.endonym").to_owned(),
             words: words(&locale),
             shell: Value::none(),
             kinds: BTreeMap::new(),
-            rank: ranks(&titles, &order),
-            unit_rank: ranks(&names, &order),
+            letters: letters(&in_order, locale.list("reader.alphabet"), &order),
+            rank: ranks(&sorted),
+            sorted,
+            unit_rank: ranks(&self::sorted(&names, &order)),
             chain,
             locale,
         };
@@ -139,14 +145,9 @@ impl Tongue {
         self.locale.texts().get(&format!("content.kind.{}.many", kind.id())).map_or(kind.id(), String::as_str)
     }
 
-    /// Path of the page of all units.
-    pub fn places_path(&self) -> String {
-        format!("/{}/{}/", self.lang, self.locale.text("reader.path.places"))
-    }
-
-    /// Path of the page of all numbers.
-    pub fn numbers_path(&self) -> String {
-        format!("/{}/{}/", self.lang, self.locale.text("reader.path.numbers"))
+    /// Path of the list called `id`, after `reader.path.<id>` of the locale: `/vi/ma-so/`.
+    pub fn list_path(&self, id: &str) -> String {
+        format!("/{}/{}/", self.lang, self.locale.text(&format!("reader.path.{id}")))
     }
 
     fn render_shell(&self, project: &Project, theme: &Theme) -> Result<Value, Error> {
@@ -159,8 +160,10 @@ impl Tongue {
             kinds: kinds
                 .map(|kind| KindLink { name: self.kind_many(*kind), path: project.kind_path(*kind, &self.lang) })
                 .collect(),
-            places: self.places_path(),
-            numbers: has_number(project).then(|| self.numbers_path()),
+            places: self.list_path("places"),
+            alphabet: self.list_path("alphabet"),
+            search: self.list_path("search"),
+            numbers: has_number(project).then(|| self.list_path("numbers")),
             owner: owner.and_then(|unit| Text::pick(&unit.name, self)),
             notice: Text::pick(&settings.notice, self),
             host: &settings.host,
@@ -192,8 +195,8 @@ impl Tongue {
 /// What the page may load: itself and nothing else, on every host.
 fn policy(theme: &Theme) -> String {
     format!(
-        "default-src 'none'; img-src 'self'; media-src 'self'; style-src {}; script-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self'; base-uri 'none'",
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src {}; script-src 'self'; worker-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'",
         theme.style.source
     )
 }
@@ -204,13 +207,18 @@ pub fn language_name(lang: &Lang, locale: &Locale) -> String {
     name(lang.as_str()).or_else(|| name(lang.primary())).unwrap_or_else(|| lang.to_string())
 }
 
-/// By index: the place of each text in the order.
-fn ranks(texts: &[&str], order: &Order) -> Vec<u32> {
+/// The indices of the texts in their order.
+fn sorted(texts: &[&str], order: &Order) -> Vec<u32> {
     let mut sorted: Vec<u32> = (0..texts.len() as u32).collect();
     sorted.sort_by(|a, b| order.compare(texts[*a as usize], texts[*b as usize]));
-    let mut ranks = vec![0; texts.len()];
-    for (rank, index) in sorted.into_iter().enumerate() {
-        ranks[index as usize] = rank as u32;
+    sorted
+}
+
+/// By index: its place in `sorted`.
+fn ranks(sorted: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; sorted.len()];
+    for (rank, index) in (0..).zip(sorted) {
+        ranks[*index as usize] = rank;
     }
     ranks
 }

@@ -26,17 +26,24 @@ impl Headings {
         let mut headings = Headings { lists: Vec::new(), exact: BTreeMap::new(), folded: BTreeMap::new() };
         for lang in EMBEDDED_LOCALES.iter().filter_map(|(tag, _)| tag.parse::<Lang>().ok()) {
             let locale = Locale::embedded(&lang);
-            let list = |role: Role| locale.list(&format!("content.heading.{}", role.id())).to_vec();
-            let lists: ByRole = Role::ALL.map(|role| (role, list(role))).into();
-            for (role, list) in &lists {
-                for heading in list {
-                    headings.exact.entry(heading.clone()).or_insert(*role);
-                    headings.folded.entry(unaccented(heading)).or_insert(*role);
-                }
-            }
-            headings.lists.push((lang, lists));
+            headings.add(&lang, &locale);
         }
         headings
+    }
+
+    /// Adds the headings of a locale file of the project's own.
+    pub fn add(&mut self, lang: &Lang, locale: &Locale) {
+        let list = |role: Role| locale.list(&format!("content.heading.{}", role.id())).to_vec();
+        let lists: ByRole = Role::ALL.map(|role| (role, list(role))).into();
+        for (role, list) in &lists {
+            for heading in list {
+                self.exact.entry(heading.clone()).or_insert(*role);
+                self.folded.entry(unaccented(heading)).or_insert(*role);
+            }
+        }
+        if lists.iter().any(|(_, list)| !list.is_empty()) {
+            self.lists.push((lang.clone(), lists));
+        }
     }
 
     /// The role of a section with this heading. Case, tones and marks do not matter: `hoà` and `hòa` are one word.
@@ -46,7 +53,7 @@ impl Headings {
 
     /// The usual heading of `role` in `lang`, or in `default` where `lang` has no headings of its own.
     pub fn usual(&self, role: Role, lang: &Lang, default: &Lang) -> &str {
-        let of = |lang: &Lang| self.lists.iter().find(|(own, _)| own.as_str() == lang.primary());
+        let of = |lang: &Lang| self.lists.iter().find(|(own, _)| own.primary() == lang.primary());
         let lists = of(lang).or_else(|| of(default)).or_else(|| self.lists.first());
         let list = lists.and_then(|(_, lists)| lists.iter().find(|(own, _)| *own == role));
         list.and_then(|(_, list)| list.first()).map_or("", String::as_str)

@@ -59,6 +59,11 @@ impl Project {
         self.entries.binary_search_by(|e| e.slug.as_str().cmp(slug)).ok().map(|i| &self.entries[i])
     }
 
+    /// The index of the entry with this slug.
+    pub fn index_of(&self, slug: &str) -> Option<u32> {
+        self.entries.binary_search_by(|e| e.slug.as_str().cmp(slug)).ok().map(|i| i as u32)
+    }
+
     /// The row of the ledger that the code of a placement means.
     pub fn row_of(&self, placement: &Placement) -> Option<&Row> {
         match self.ledger.claimed(placement.host.as_deref(), placement.code?, &self.settings.host) {

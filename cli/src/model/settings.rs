@@ -40,6 +40,8 @@ pub struct Settings {
     pub contact: Arc<Contact>,
     /// Word for each kind in addresses: relic → vi "di-tich", en "relics".
     pub kinds: BTreeMap<Kind, Localized<String>>,
+    /// What tags are called, by language.
+    pub tags: Vec<Localized<String>>,
     /// Folder (relative to the content) whose files replace built-in templates.
     pub templates: Option<String>,
     /// Colour tokens of page and paper.

@@ -15,7 +15,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use disan_server::catalog::{Lang, Units};
+use disan_server::catalog::{Lang, Locale, Units};
 use rayon::prelude::*;
 
 pub use crate::facts_file::MAIN;
@@ -80,7 +80,7 @@ pub fn parse(content: &Content) -> (Parsed, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let settings = read_settings(content, &mut faults);
     let languages = settings.as_ref().map_or_else(|| vec![Lang::vi(), Lang::en()], |s| s.languages.clone());
-    let headings = Headings::embedded();
+    let headings = headings(content, settings.as_ref());
     let project = Project {
         headings: &headings,
         code_digits: settings.as_ref().map_or(5, |s| s.code_digits),
@@ -105,6 +105,21 @@ pub fn parse(content: &Content) -> (Parsed, Vec<Diagnostic>) {
         parsed.entries.extend(read.entry);
     }
     (parsed, faults)
+}
+
+/// The headings of the built-in languages and of the project's own locale files.
+fn headings(content: &Content, settings: Option<&Settings>) -> Headings {
+    let mut headings = Headings::embedded();
+    let Some(settings) = settings else { return headings };
+    let Some(folder) = &settings.templates else { return headings };
+    for lang in &settings.languages {
+        let own = content.text(&format!("{folder}/locales/{lang}.toml"));
+        // A file that is no locale file is named where pages are made.
+        if let Some(own) = own.and_then(|text| Locale::parse(lang.clone(), text).ok()) {
+            headings.add(lang, &own);
+        }
+    }
+    headings
 }
 
 fn read_settings(content: &Content, faults: &mut Vec<Diagnostic>) -> Option<Settings> {

@@ -66,6 +66,7 @@ pub fn settings(text: &str, languages: Vec<Lang>, file: &mut File) -> Option<Set
         notice: table.localized("notice", file),
         contact: table.table("contact", file).map(|t| Arc::new(contact(t, file))).unwrap_or_default(),
         kinds: kinds(table.table("kinds", file), file),
+        tags: tags(&mut table, file),
         templates: table.text("templates", file),
         palette: palette(table.table("colours", file), file),
         languages,
@@ -138,6 +139,20 @@ fn fallback(table: &mut Table, file: &mut File) -> Localized<Vec<Lang>> {
         }
     }
     chains
+}
+
+/// What tags are called: each `[[tag]]` has one name a language.
+fn tags(table: &mut Table, file: &mut File) -> Vec<Localized<String>> {
+    let mut tags = Vec::new();
+    for mut row in table.tables("tag", file) {
+        let name = row.localized("name", file);
+        if name.is_empty() {
+            row.missing_localized("name", file);
+        }
+        row.finish(file);
+        tags.push(name);
+    }
+    tags
 }
 
 /// The words for kinds; a kind or language left out keeps the built-in word.

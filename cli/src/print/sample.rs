@@ -159,6 +159,7 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
         }
         .into(),
         kinds: BTreeMap::new(),
+        tags: Vec::new(),
         templates: None,
         palette: Palette::default(),
     };

@@ -1,6 +1,6 @@
 //! Where rendered files go until all of them are there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io;
@@ -147,8 +147,8 @@ impl Stage {
         fs::metadata(&file).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(&file).is_ok_and(|b| b == bytes)
     }
 
-    /// A hash of every staged path and its bytes, whatever the order they came in.
-    fn revision(&self) -> String {
+    /// A hash of every path staged so far and its bytes, whatever the order they came in.
+    pub fn revision(&self) -> String {
         let mut staged = self.staged.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         staged.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let mut hash = Xxh3::new();
@@ -158,6 +158,19 @@ impl Stage {
             hash.update(&file.digest.to_le_bytes());
         }
         format!("{:032x}", hash.digest128())
+    }
+
+    /// The digests of the files at `paths`, as far as they are staged.
+    pub fn digests(&self, paths: &HashSet<&str>) -> HashMap<String, u128> {
+        let staged = self.staged.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let wanted = staged.iter().filter(|file| paths.contains(file.path.as_str()));
+        wanted.map(|file| (file.path.clone(), file.digest)).collect()
+    }
+
+    /// How many bytes the file staged at `path` has; none where no such file was staged.
+    pub fn size(&self, path: &str) -> Option<u64> {
+        let of = |root: &Path| fs::metadata(root.join(path)).ok().map(|metadata| metadata.len());
+        of(&self.staging).or_else(|| of(&self.out))
     }
 }
 

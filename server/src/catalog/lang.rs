@@ -12,6 +12,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[serde(try_from = "String", into = "String")]
 pub struct Lang(Arc<str>);
 
+/// Languages of peoples of Việt Nam beside Vietnamese: who reads one of them reads Vietnamese rather than English.
+const OF_VIETNAM: &[&str] = &[
+    "blt", "twh", "thn", "tyz", "nut", "hmn", "mww", "hnj", "hmv", "mtq", "kmv", "ium", "cjm", "cja", "jra", "rad",
+    "bdq", "sed", "kpm", "hre", "cmo", "mnn", "sre", "stg", "rog", "rgl", "bru", "kdt", "pac", "tou", "pht", "kjg",
+    "laq", "lbt", "aou", "mlm", "nuo", "tth", "kte", "sss", "tmm", "yha", "zhd", "pcc",
+];
+
+/// Languages written from right to left where the tag names no script.
+const LEFTWARDS: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
+
+/// Scripts written from right to left.
+const LEFTWARD_SCRIPTS: &[&str] = &["Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Syrc", "Thaa"];
+
 /// The text is not a language tag this program takes.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is not a language tag (BCP 47), such as vi, en or blt")]
@@ -37,6 +50,17 @@ impl Lang {
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }
+
+    /// Whether it is a language of a people of Việt Nam other than Vietnamese.
+    pub fn is_of_vietnam(&self) -> bool {
+        OF_VIETNAM.contains(&self.primary())
+    }
+
+    /// Whether it is written from right to left.
+    pub fn is_leftward(&self) -> bool {
+        let script = self.0.split('-').skip(1).take_while(|subtag| subtag.len() > 1).find(|subtag| subtag.len() == 4);
+        script.map_or_else(|| LEFTWARDS.contains(&self.primary()), |script| LEFTWARD_SCRIPTS.contains(&script))
+    }
 }
 
 impl FromStr for Lang {
@@ -44,8 +68,15 @@ impl FromStr for Lang {
 
     fn from_str(tag: &str) -> Result<Lang, LangError> {
         let mut canonical = String::with_capacity(tag.len());
+        let last = tag.split('-').count() - 1;
+        // After a single letter, as in art-x-mau, follow subtags of one's own making.
+        let mut own = false;
         for (i, subtag) in tag.split('-').enumerate() {
-            let shape = if i == 0 { (2..=3).contains(&subtag.len()) } else { (2..=8).contains(&subtag.len()) };
+            let shape = match i {
+                0 => (2..=3).contains(&subtag.len()),
+                _ if own => (1..=8).contains(&subtag.len()),
+                _ => (2..=8).contains(&subtag.len()) || subtag.len() == 1 && i < last,
+            };
             let letters = subtag.bytes().all(|b| b.is_ascii_alphanumeric() && (i > 0 || b.is_ascii_alphabetic()));
             if !shape || !letters {
                 return Err(LangError(tag.to_owned()));
@@ -55,13 +86,14 @@ impl FromStr for Lang {
             }
             // Script in title case, region in capitals, the rest in lower case (RFC 5646, 2.1.1).
             match (i, subtag.len()) {
-                (1.., 4) => {
+                (1.., 4) if !own => {
                     canonical.push_str(&subtag[..1].to_ascii_uppercase());
                     canonical.push_str(&subtag[1..].to_ascii_lowercase());
                 }
-                (1.., 2) => canonical.push_str(&subtag.to_ascii_uppercase()),
+                (1.., 2) if !own => canonical.push_str(&subtag.to_ascii_uppercase()),
                 _ => canonical.push_str(&subtag.to_ascii_lowercase()),
             }
+            own |= i > 0 && subtag.len() == 1;
         }
         Ok(Lang(canonical.into()))
     }
@@ -190,9 +222,17 @@ mod tests {
     fn tags_come_in_canonical_case() {
         assert_eq!("HMN-latn".parse::<Lang>().unwrap().as_str(), "hmn-Latn");
         assert_eq!("pt-br".parse::<Lang>().unwrap().as_str(), "pt-BR");
-        for bad in ["", "v", "viet", "vi_VN", "vi-", "1i", "tiếng"] {
+        assert_eq!("ART-X-Mau-AB".parse::<Lang>().unwrap().as_str(), "art-x-mau-ab");
+        for bad in ["", "v", "viet", "vi_VN", "vi-", "vi-x", "x-mau", "1i", "tiếng"] {
             assert!(bad.parse::<Lang>().is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn the_direction_is_that_of_the_script() {
+        let leftward = |tag: &str| tag.parse::<Lang>().unwrap().is_leftward();
+        assert!(["ar", "ur-PK", "ks-Arab", "az-Arab", "ff-Adlm"].iter().all(|tag| leftward(tag)));
+        assert!(!["vi", "ks-Deva", "blt-Tavt", "art-x-arab"].iter().any(|tag| leftward(tag)));
     }
 
     #[test]

@@ -13,6 +13,9 @@ pub const EMBEDDED_LOCALES: &[(&str, &str)] = &[
     ("en", include_str!("../../../templates/locales/en.toml")),
 ];
 
+/// What languages call themselves, by tag.
+const ENDONYMS: &str = include_str!("../../../templates/locales/endonyms.toml");
+
 /// The words of one language, by dotted key (`reader.home.title`).
 #[derive(Clone, Debug)]
 pub struct Locale {
@@ -54,10 +57,29 @@ impl Locale {
         &self.lang
     }
 
-    /// Replaces and adds words, as a project's own locale file does.
+    /// Replaces and adds words, as a project's own locale file does. Whoever brings words for readers makes the words
+    /// those of its own language.
     pub fn overlay(&mut self, other: Locale) {
+        if other.texts.keys().any(|key| key.starts_with("reader.")) {
+            self.lang = other.lang;
+        }
         self.texts.extend(other.texts);
         self.lists.extend(other.lists);
+    }
+
+    /// What `lang` calls itself: as CLDR has it, else what these words call it, else its tag.
+    pub fn endonym_of(&self, lang: &Lang) -> String {
+        let table: BTreeMap<String, String> =
+            toml::from_str(ENDONYMS).expect("the built-in table is valid: a test reads it");
+        let of = |tag: &str| {
+            table.get(tag).or_else(|| self.texts.get(&format!("language.{tag}"))).map(|name| name.nfc().collect())
+        };
+        of(lang.as_str()).or_else(|| of(lang.primary())).unwrap_or_else(|| lang.to_string())
+    }
+
+    /// Sets the text under `key`.
+    pub fn set(&mut self, key: &str, text: String) {
+        self.texts.insert(key.to_owned(), text);
     }
 
     /// The text under `key`. A missing key is shown as itself, so that it is seen and mended, never as a crash
@@ -235,6 +257,17 @@ mod tests {
             ("ngày 05 tháng 3 năm 2026".into(), "5 March 2026".into())
         );
         assert_eq!(vi.date(jiff::civil::date(2026, 2, 15)), "15/02/2026");
+    }
+
+    #[test]
+    fn languages_call_themselves_by_their_own_names() {
+        let vi = Locale::embedded(&Lang::vi());
+        let endonym = |tag: &str| vi.endonym_of(&tag.parse().unwrap());
+        assert_eq!(
+            ["ko", "pt-BR", "pt-PT", "en"].map(endonym),
+            ["한국어", "Português (Brasil)", "Português", "English"]
+        );
+        assert_eq!(["tyz", "hmn-Latn", "qaa"].map(endonym), ["Tiếng Tày", "Tiếng Mông", "qaa"]);
     }
 
     #[test]

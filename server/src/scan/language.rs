@@ -5,13 +5,6 @@ use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 
 use crate::catalog::Lang;
 
-/// Languages of minorities of Việt Nam: who reads one of them reads Vietnamese rather than English.
-const MINORITIES: &[&str] = &[
-    "blt", "twh", "thn", "tyz", "nut", "hmn", "mww", "hnj", "hmv", "mtq", "kmv", "ium", "cjm", "cja", "jra", "rad",
-    "bdq", "sed", "kpm", "hre", "cmo", "mnn", "sre", "stg", "rog", "rgl", "bru", "kdt", "pac", "tou", "pht", "kjg",
-    "laq", "lbt", "aou", "mlm", "nuo", "tth", "kte", "sss", "tmm", "yha", "zhd", "pcc",
-];
-
 /// At most this many ranges of a header are read.
 const MOST: usize = 64;
 
@@ -84,8 +77,8 @@ impl<'a> Asked<'a> {
     fn default(&self, languages: &[Lang], international: &Lang) -> usize {
         let wanted = || self.ranges.iter().filter(|(range, quality)| *quality > 0 && *range != "*");
         let at_home = wanted().any(|(range, _)| {
-            let primary = range.split('-').next().unwrap_or_default();
-            primary.eq_ignore_ascii_case("vi") || MINORITIES.iter().any(|m| primary.eq_ignore_ascii_case(m))
+            let primary = range.split('-').next().and_then(|primary| primary.parse::<Lang>().ok());
+            primary.is_some_and(|lang| lang.primary() == "vi" || lang.is_of_vietnam())
         });
         let refused = |lang: &Lang| self.ranges.iter().any(|(range, q)| *q == 0 && fits(range, lang.as_str()));
         let vietnamese = languages.iter().position(|l| l.primary() == "vi").unwrap_or(0);

@@ -82,7 +82,7 @@ impl Site {
             lang: lang.clone(),
             header: HeaderValue::from_str(lang.as_str()).unwrap_or(HeaderValue::from_static("und")),
             index: place(&tables.languages, lang.as_str()).and_then(|i| u8::try_from(i).ok()).unwrap_or(u8::MAX),
-            locale: Locale::embedded(lang),
+            locale: locale(&catalog, lang, &dist.join(OVERRIDES)),
         });
         let numbers: HashMap<&str, u32> =
             tables.placements.iter().enumerate().map(|(i, name)| (name.as_str(), i as u32)).collect();
@@ -168,6 +168,20 @@ impl Site {
     pub fn is_folder(&self, path: &str) -> bool {
         self.files.file(&format!("{path}/")).is_some_and(|file: PathBuf| file.is_file())
     }
+}
+
+/// The words for readers of `lang`: the built-in ones of the language or of the first that stands in for it, with the
+/// project's own in place. A file of the project's own that is none was named by the compiler; it must not keep pages
+/// from readers.
+fn locale(catalog: &Catalog, lang: &Lang, overrides: &Path) -> Locale {
+    let is_known = |lang: &&Lang| Locale::embedded(lang).lang().primary() == lang.primary();
+    let chain = catalog.fallback_of(lang);
+    let mut locale = Locale::embedded(once(lang).chain(&chain).find(is_known).unwrap_or(lang));
+    let own = std::fs::read_to_string(overrides.join(format!("locales/{lang}.toml"))).ok();
+    if let Some(own) = own.and_then(|own| Locale::parse(lang.clone(), &own).ok()) {
+        locale.overlay(own);
+    }
+    locale
 }
 
 /// The tables with all names of the catalog added at their ends, or the same ones when it has no new name.
