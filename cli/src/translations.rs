@@ -175,6 +175,7 @@ mod tests {
             facts: Facts { formerly: formerly.iter().map(|s| (*s).to_owned()).collect(), ..Facts::default() },
             kind: KindFacts::Guide(GuideFacts::default()),
             words: [(Lang::vi(), words(source)), (Lang::en(), words("t1"))].into_iter().collect(),
+            recordings: Default::default(),
             placements: vec![],
         }
     }

@@ -14,6 +14,8 @@ mod driver;
 mod guide;
 // The whole way, through the server.
 mod journey;
+// What stands where on a page.
+mod looks;
 // The microsite.
 mod pages;
 // Place and time on its pages.

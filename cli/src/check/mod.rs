@@ -7,6 +7,7 @@ mod hosts;
 mod pictures;
 mod place;
 mod placeholders;
+mod recordings;
 mod references;
 mod relations;
 mod release;
@@ -30,10 +31,11 @@ pub use translations::status_table;
 pub fn check(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
     let mut faults = check_texts(project, content, today, release);
     faults.extend(pictures::pictures(project, content));
+    faults.extend(recordings::recordings(project, content));
     faults
 }
 
-/// As [`check`], without a look into the pictures: for what is made without them.
+/// As [`check`], without a look into pictures and recordings: for what is made without them.
 pub fn check_texts(project: &Project, content: &Content, today: Date, release: bool) -> Vec<Diagnostic> {
     let slugs = Slugs::of(project);
     let mut faults = settings::settings(project, content);

@@ -6,7 +6,7 @@ use super::place::{at, giver};
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::model::{Contact, Entry, Project, ReferenceTarget, Status};
-use crate::parse::{HOTLINES_FILE, SETTINGS_FILE, Step};
+use crate::parse::{HOTLINES_FILE, SETTINGS_FILE, Step, UNITS_FILE};
 
 /// Faults of the project as a whole.
 pub fn project(project: &Project, content: &Content) -> Vec<Diagnostic> {
@@ -16,7 +16,12 @@ pub fn project(project: &Project, content: &Content) -> Vec<Diagnostic> {
         let fault = Diagnostic::error("placeholder-host").with("host", &settings.host);
         faults.extend(at(content, SETTINGS_FILE, &[Step::Key("host")], fault));
     }
-    faults.extend(phones(&settings.contact, SETTINGS_FILE, content));
+    faults.extend(phones(&settings.contact, SETTINGS_FILE, &[], content));
+    for (n, unit) in project.units.iter().enumerate() {
+        if let Some(contact) = project.unit_contacts.get(&unit.id) {
+            faults.extend(phones(contact, UNITS_FILE, &[Step::Key("unit"), Step::Nth(n)], content));
+        }
+    }
     for (n, hotline) in project.hotlines.iter().enumerate() {
         let row = [Step::Key("hotline"), Step::Nth(n)];
         if is_placeholder(&hotline.number) {
@@ -51,7 +56,7 @@ pub fn entry(entry: &Entry, project: &Project, content: &Content) -> Vec<Diagnos
     }
     if entry.facts.contact != project.settings.contact {
         let path = giver(content, entry, "contact");
-        faults.extend(phones(&entry.facts.contact, &path, content));
+        faults.extend(phones(&entry.facts.contact, &path, &[], content));
     }
     if entry.kind() == Kind::Relic && is_only_drawn(entry) {
         let steps = [Step::Key("cover"), Step::Key("illustration")];
@@ -76,15 +81,16 @@ fn is_only_drawn(entry: &Entry) -> bool {
         && !references.any(|r| r.target == ReferenceTarget::Picture && !r.address.ends_with(".svg"))
 }
 
-/// Placeholders among the numbers of a contact that the file at `path` gives.
-fn phones(contact: &Contact, path: &str, content: &Content) -> Vec<Diagnostic> {
+/// Placeholders among the numbers of a contact that the file at `path` gives in the table at `table`.
+fn phones(contact: &Contact, path: &str, table: &[Step], content: &Content) -> Vec<Diagnostic> {
     let numbers = [("phone", &contact.phone), ("personal_phone", &contact.personal_phone), ("zalo", &contact.zalo)];
     let placeholders = numbers.into_iter().filter_map(|(key, number)| Some((key, number.as_deref()?)));
     placeholders
         .filter(|(_, number)| is_placeholder(number))
         .filter_map(|(key, number)| {
             let fault = Diagnostic::error("placeholder-phone").with("value", number);
-            at(content, path, &[Step::Key("contact"), Step::Key(key)], fault)
+            let steps: Vec<Step> = table.iter().copied().chain([Step::Key("contact"), Step::Key(key)]).collect();
+            at(content, path, &steps, fault)
         })
         .collect()
 }

@@ -14,6 +14,7 @@ pub struct ContactView {
     phone: Option<Number>,
     personal: Option<Number>,
     zalo: Option<Number>,
+    group: Option<Number>,
     email: Option<String>,
     placeholder: bool,
 }
@@ -41,17 +42,21 @@ impl ContactView {
         Some(ContactView::new(contact, tongue))
     }
 
-    fn new(contact: &Contact, tongue: &Tongue) -> ContactView {
+    /// The view of `contact`.
+    pub fn new(contact: &Contact, tongue: &Tongue) -> ContactView {
         let call = |number: &String| Number { href: tel(number), shown: number.clone() };
         let phone = contact.phone.as_ref().map(call);
         let personal = contact.personal_phone.as_ref().map(call);
-        let zalo = contact.zalo.as_ref().map(|zalo| Number { href: zalo_href(zalo), shown: zalo_shown(zalo) });
+        let zalo = contact.zalo.as_ref().map(|zalo| Number { href: zalo_href(zalo), shown: without_scheme(zalo) });
+        let group =
+            contact.zalo_group.as_ref().map(|link| Number { href: Some(link.clone()), shown: without_scheme(link) });
         let placeholder = [&phone, &personal, &zalo].into_iter().flatten().any(|number| number.href.is_none());
         ContactView {
             office: Text::pick(&contact.office, tongue),
             phone,
             personal,
             zalo,
+            group,
             email: contact.email.clone(),
             placeholder,
         }
@@ -98,8 +103,9 @@ pub fn zalo_href(zalo: &str) -> Option<String> {
     (!digits.is_empty() && !zalo.chars().any(char::is_alphabetic)).then(|| format!("https://zalo.me/{digits}"))
 }
 
-fn zalo_shown(zalo: &str) -> String {
-    zalo.trim_start_matches("https://").to_owned()
+/// An address as a person would type it.
+pub fn without_scheme(address: &str) -> String {
+    address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned()
 }
 
 #[cfg(test)]

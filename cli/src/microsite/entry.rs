@@ -12,7 +12,8 @@ use super::gallery::{PictureView, Shape};
 use super::markdown;
 use super::page::Page;
 use super::plan::Plan;
-use super::text::{Text, lower_first, title};
+use super::recording::{RecordingView, is_heard_in};
+use super::text::{Text, in_sentence, title};
 use super::tongue::{Tongue, language_name};
 use super::topic::TopicLink;
 use super::trail::Leg;
@@ -32,6 +33,7 @@ pub struct EntryView {
     lead: String,
     sections: Vec<SectionView>,
     cover: Option<PictureView>,
+    recording: Option<RecordingView>,
     gallery: Vec<PictureView>,
     /// Facts of all kinds and of its own, in the order of the table.
     facts: Vec<Fact>,
@@ -135,13 +137,15 @@ impl EntryView {
             kind: tongue.kind_one(entry.kind()).to_owned(),
             title: title(&words.title),
             text_lang: (lang != locale.lang()).then(|| lang.to_string()),
-            fallback: (*lang != tongue.lang).then(|| fallback_note(tongue, lang)),
+            fallback: (*lang != tongue.lang)
+                .then(|| fallback_note(tongue, lang, is_heard_in(plan, index, &tongue.lang))),
             minutes: locale.fill(minutes, &[("count", &count)]),
             summary: html(words.part(&words.summary_markdown)),
             lead: html(words.part(&words.lead)),
             sections: sections.collect(),
             cover: entry.facts.cover.as_ref().and_then(|cover| plan.gallery.view(cover, tongue, Shape::Cover)),
-            gallery: pictures.filter_map(|picture| plan.gallery.view(picture, tongue, Shape::Inline)).collect(),
+            recording: plan.recordings.view(entry, tongue, lang),
+            gallery: pictures.filter_map(|picture| plan.gallery.view(picture, tongue, Shape::Grid)).collect(),
             facts: all_facts(plan, tongue, entry, index, own),
             contact: ContactView::of(plan, tongue, entry),
             placements: placements(entry, tongue),
@@ -177,19 +181,17 @@ pub fn subject<'a>(
     Subject {
         name: Cow::Borrowed(&words.title),
         description: Cow::Borrowed(&words.summary),
-        text_lang: lang,
+        // What can be heard in the reader's language is no copy of the page whose words stand in.
+        text_lang: if is_heard_in(plan, index, &tongue.lang) { &tongue.lang } else { lang },
         trial: entry.is_trial(plan.project),
         crumbs,
     }
 }
 
-fn fallback_note(tongue: &Tongue, shown: &Lang) -> String {
-    let name = |lang: &Lang| {
-        let name = language_name(lang, &tongue.locale);
-        // Vietnamese writes names of languages in lower case within a sentence.
-        if tongue.locale.lang().primary() == "vi" { lower_first(&name) } else { name }
-    };
-    tongue.locale.fill("reader.fallback", &[("asked", &name(&tongue.lang)), ("shown", &name(shown))])
+fn fallback_note(tongue: &Tongue, shown: &Lang, heard: bool) -> String {
+    let name = |lang: &Lang| in_sentence(&language_name(lang, &tongue.locale), &tongue.locale);
+    let key = if heard { "reader.fallback_heard" } else { "reader.fallback" };
+    tongue.locale.fill(key, &[("asked", &name(&tongue.lang)), ("shown", &name(shown))])
 }
 
 fn all_facts(plan: &Plan, tongue: &Tongue, entry: &Entry, index: u32, own: Vec<Fact>) -> Vec<Fact> {

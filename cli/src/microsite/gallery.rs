@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::text::{Text, escape};
+use super::tint::Tint;
 use super::tongue::Tongue;
 use super::{Error, Options, photo, svg};
 use crate::diagnostic::Diagnostic;
@@ -17,10 +18,12 @@ use crate::write::Stage;
 /// Where a picture stands, and so how wide it gets and when it is loaded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shape {
-    /// Head of a page, as wide as the text, loaded at once.
+    /// Head of a page, as wide as a phone, loaded at once.
     Cover,
-    /// Within the text or the gallery.
+    /// Within the text.
     Inline,
+    /// In the gallery.
+    Grid,
     /// Beside a title in a list.
     Thumb,
 }
@@ -30,7 +33,9 @@ impl Shape {
     /// the widest for a difference nobody sees: two thirds of the truth lets them take the middle one.
     fn sizes(self) -> &'static str {
         match self {
-            Shape::Cover | Shape::Inline => "(min-width:46rem) 44rem,67vw",
+            Shape::Cover => "(min-width:60rem) 36rem,67vw",
+            Shape::Inline => "(min-width:60rem) 44rem,67vw",
+            Shape::Grid => "(min-width:40rem) 18rem,33vw",
             Shape::Thumb => "(min-width:40rem) 18rem,112px",
         }
     }
@@ -43,6 +48,8 @@ pub struct Derived {
     pub width: u32,
     /// Height in pixels of the largest form.
     pub height: u32,
+    /// What holds its place until it is there; a drawing has none.
+    pub tint: Option<Tint>,
     /// Its files.
     pub files: Files,
 }
@@ -94,12 +101,23 @@ impl Derived {
         if let Some(lang) = &alt.lang {
             let _ = write!(out, "\" lang=\"{lang}");
         }
+        if let Some(Tint(number)) = self.tint {
+            let _ = write!(out, "\" class=\"p{number}");
+        }
         out.push_str(match shape {
             Shape::Cover => "\" fetchpriority=\"high\">",
-            Shape::Inline | Shape::Thumb => "\" loading=\"lazy\" decoding=\"async\">",
+            Shape::Inline | Shape::Grid | Shape::Thumb => "\" loading=\"lazy\" decoding=\"async\">",
         });
         if photo.is_some() {
             out.push_str("</picture>");
+        }
+    }
+
+    /// Path of the largest form.
+    fn largest(&self) -> String {
+        match &self.files {
+            Files::Photo(stem, _) => format!("{stem}-{}.jpg", self.width),
+            Files::Vector(path) => path.clone(),
         }
     }
 
@@ -126,6 +144,10 @@ fn srcset(out: &mut String, stem: &str, widths: &[u32], extension: &str) {
 pub struct PictureView {
     /// The picture as HTML.
     markup: String,
+    /// Where it can be seen as large as it is: in the gallery, where it is small.
+    full: Option<String>,
+    /// Higher than wide.
+    tall: bool,
     caption: Option<Text>,
     credit: Option<String>,
     licence: Option<String>,
@@ -185,6 +207,8 @@ impl Gallery {
         let credit = if picture.illustration { "reader.credit_drawn" } else { "reader.credit" };
         Some(PictureView {
             markup,
+            full: (shape == Shape::Grid).then(|| derived.largest()),
+            tall: derived.height > derived.width,
             caption: Text::pick(&picture.caption, tongue),
             credit: picture.credit.as_ref().map(|name| tongue.locale.fill(credit, &[("name", name)])),
             licence: picture.licence.clone(),
@@ -254,11 +278,12 @@ mod tests {
 
     #[test]
     fn a_photo_names_every_width_and_its_size() {
-        let derived = Derived { width: 960, height: 640, files: Files::Photo("/media/a/b-1".into(), vec![480, 960]) };
+        let files = Files::Photo("/media/a/b-1".into(), vec![480, 960]);
+        let derived = Derived { width: 960, height: 640, tint: Some(Tint(3)), files };
         let mut markup = String::new();
         derived.markup(&mut markup, &Text::plain("Cổng \"tam quan\""), Shape::Inline);
         assert!(markup.contains("srcset=\"/media/a/b-1-480.webp 480w,/media/a/b-1-960.webp 960w\""), "{markup}");
         assert!(markup.contains("width=\"960\" height=\"640\" alt=\"Cổng &quot;tam quan&quot;\""), "{markup}");
-        assert!(markup.ends_with("loading=\"lazy\" decoding=\"async\"></picture>"), "{markup}");
+        assert!(markup.ends_with("class=\"p3\" loading=\"lazy\" decoding=\"async\"></picture>"), "{markup}");
     }
 }

@@ -104,22 +104,6 @@ impl ListView {
         }
     }
 
-    /// Part `part` of the entries of the unit at `node`.
-    pub fn of_unit(plan: &Plan, tongue: &Tongue, node: u32, part: u32) -> ListView {
-        let at = &plan.territory.nodes[node as usize];
-        let mut entries = at.entries.clone();
-        tongue.sort(&mut entries);
-        ListView {
-            title: Text::pick(&at.unit.name, tongue).unwrap_or_else(|| Text::plain(at.unit.id.clone())),
-            lead: None,
-            count: Some(count(tongue, at.total)),
-            units: UnitLink::all(plan, tongue, &at.children, true),
-            topics: Vec::new(),
-            cards: Card::all(plan, tongue, part_of(&entries, part, LIST_LENGTH)),
-            pager: Pager::new(plan, tongue, part, entries.len(), LIST_LENGTH, |part| Page::Unit(node, part)),
-        }
-    }
-
     /// All topics.
     pub fn of_topics(plan: &Plan, tongue: &Tongue) -> ListView {
         ListView {
@@ -178,23 +162,10 @@ fn count(tongue: &Tongue, count: usize) -> String {
 pub fn subject<'a>(plan: &'a Plan, tongue: &'a Tongue, page: Page) -> Subject<'a> {
     let locale = &tongue.locale;
     let text = |key: &'static str| Cow::Borrowed(locale.text(key));
-    let places = || Crumb { name: text("reader.list.places"), path: tongue.list_path("places") };
     let topics = || Crumb { name: text("reader.list.topics"), path: tongue.list_path("topics") };
     let (name, description, crumbs) = match page {
         Page::Kind(kind, _) => (Cow::Borrowed(tongue.kind_many(kind)), tagline(plan, tongue), Vec::new()),
         Page::Units => (text("reader.list.places"), text("reader.list.places_text"), Vec::new()),
-        Page::Unit(node, _) => {
-            let mut crumbs = vec![places()];
-            let mut above = Vec::new();
-            let mut next = plan.territory.nodes[node as usize].parent;
-            while let Some(parent) = next {
-                let path = Page::Unit(parent, 1).path(plan, tongue);
-                above.push(Crumb { name: unit_name(plan, tongue, parent), path });
-                next = plan.territory.nodes[parent as usize].parent;
-            }
-            crumbs.extend(above.into_iter().rev());
-            (unit_name(plan, tongue, node), tagline(plan, tongue), crumbs)
-        }
         Page::Numbers(_) => (text("reader.list.numbers"), text("reader.list.numbers_text"), Vec::new()),
         Page::Alphabet(_) => (text("reader.list.alphabet"), text("reader.list.alphabet_text"), Vec::new()),
         Page::Topics => (text("reader.list.topics"), text("reader.list.topics_text"), Vec::new()),
@@ -217,9 +188,4 @@ pub fn is_trial(plan: &Plan) -> bool {
 pub fn tagline<'a>(plan: &'a Plan, tongue: &'a Tongue) -> Cow<'a, str> {
     let tagline = plan.project.settings.tagline.pick(&tongue.lang, &tongue.chain);
     Cow::Borrowed(tagline.map_or("", |(_, text)| text.as_str()))
-}
-
-fn unit_name<'a>(plan: &'a Plan, tongue: &'a Tongue, node: u32) -> Cow<'a, str> {
-    let unit = plan.territory.nodes[node as usize].unit;
-    Cow::Borrowed(unit.name.pick(&tongue.lang, &tongue.chain).map_or(&*unit.id, |(_, name)| name.as_str()))
 }

@@ -27,6 +27,7 @@ mod photo;
 mod photo_cache;
 mod place;
 mod plan;
+mod recording;
 mod relic;
 mod render;
 mod search;
@@ -38,9 +39,11 @@ mod style;
 mod svg;
 mod text;
 mod theme;
+mod tint;
 mod tongue;
 mod topic;
 mod trail;
+mod unit;
 mod whereabouts;
 
 use std::io;
@@ -67,7 +70,7 @@ pub struct Options {
     pub compress: bool,
     /// Add what a host without the server needs to answer codes.
     pub static_host: bool,
-    /// Make and show pictures.
+    /// Make and show pictures, and put recordings beside them.
     pub pictures: bool,
     /// Folder that keeps derived photos from one build to the next.
     pub cache: Option<PathBuf>,
@@ -127,7 +130,8 @@ pub enum Error {
 pub fn render(project: &Project, content: &Content, options: &Options, stage: &Stage) -> Result<Rendered, Error> {
     let theme = theme::Theme::load(project)?;
     let gallery = gallery::Gallery::make(project, content, options, stage)?;
-    let mut plan = plan::Plan::new(project, options, theme, gallery)?;
+    let recordings = recording::Recordings::make(project, content, options, stage)?;
+    let mut plan = plan::Plan::new(project, options, theme, gallery, recordings)?;
     plan.shares = share::Shares::make(&plan, stage)?;
     let pages = render::pages(&plan, stage)?;
     extras::write(&plan, stage)?;

@@ -3,6 +3,7 @@
 use disan_server::catalog::{Kind, Lang};
 
 use super::plan::Plan;
+use super::recording::is_heard_in;
 use super::tongue::Tongue;
 
 /// Entries on one page of a list: enough to skim, little enough for a slow phone.
@@ -54,8 +55,8 @@ impl Page {
                 pages.extend(parts(count, LIST_LENGTH).map(|part| Page::Kind(kind, part)));
             }
         }
-        for (i, node) in plan.territory.nodes.iter().enumerate() {
-            pages.extend(parts(node.entries.len(), LIST_LENGTH).map(|part| Page::Unit(i as u32, part)));
+        for (i, entries) in plan.register.entries.iter().enumerate() {
+            pages.extend(parts(entries.len(), LIST_LENGTH).map(|part| Page::Unit(i as u32, part)));
         }
         pages.extend(parts(plan.numbers.len(), NUMBERS_LENGTH).map(Page::Numbers));
         pages.extend(parts(plan.project.entries.len(), TITLES_LENGTH).map(Page::Alphabet));
@@ -98,10 +99,12 @@ impl Page {
         }
     }
 
-    /// Whether the page's text is in `lang` and not another's in its stead.
+    /// Whether the page is there to be read or heard in `lang`, and not another's in its stead.
     pub fn is_written_in(self, plan: &Plan, lang: &Lang) -> bool {
         match self {
-            Page::Entry(index) => plan.project.entries[index as usize].words.get(lang).is_some(),
+            Page::Entry(index) => {
+                plan.project.entries[index as usize].words.get(lang).is_some() || is_heard_in(plan, index, lang)
+            }
             _ => plan.tongue(lang).is_some_and(|tongue| tongue.locale.lang().primary() == lang.primary()),
         }
     }

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::gallery::{Derived, Fault, Files};
 use super::photo_cache::Cache;
+use super::tint::Tint;
 use super::{Error, Options};
 use crate::diagnostic::Diagnostic;
 use crate::write::Stage;
@@ -45,6 +46,8 @@ pub struct Form {
     pub webp: Vec<u8>,
     /// JPEG, for what does not read WebP.
     pub jpeg: Vec<u8>,
+    /// What holds its place.
+    pub tint: Tint,
 }
 
 /// Looks at the head of the photo at `path`, relative to the content folder: whether it can be read and is not too
@@ -112,7 +115,9 @@ pub fn derive(path: &str, name: &str, bytes: &[u8], options: &Options, stage: &S
     }
     let largest = forms.last().map_or((0, 0), |form| (form.width, form.height));
     let widths = forms.iter().map(|form| form.width).collect();
-    Ok(Derived { width: largest.0, height: largest.1, files: Files::Photo(stem, widths) })
+    // Of the smallest form: fewest pixels, same colour.
+    let tint = forms.first().map(|form| form.tint);
+    Ok(Derived { width: largest.0, height: largest.1, tint, files: Files::Photo(stem, widths) })
 }
 
 /// The forms of a photo, least first.
@@ -210,7 +215,7 @@ fn encode(photo: &RgbImage) -> Option<Form> {
     encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_2_2);
     let (across, down) = (u16::try_from(width).ok()?, u16::try_from(height).ok()?);
     encoder.encode(photo.as_raw(), across, down, jpeg_encoder::ColorType::Rgb).ok()?;
-    Some(Form { width, height, webp, jpeg })
+    Some(Form { width, height, webp, jpeg, tint: Tint::of(photo) })
 }
 
 /// The first `digits` hexadecimal digits of `bytes`.

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::photo::Form;
+use super::tint::Tint;
 
-/// Name of the file that lists the sizes of a kept photo, one `width height` a line.
+/// Name of the file that lists the sizes of a kept photo, one `width height tint` a line.
 const SIZES: &str = "sizes";
 
 /// The place of one photo in the cache; its name changes with its content and with the recipe.
@@ -24,10 +25,12 @@ impl Cache {
     pub fn read(&self) -> Option<Vec<Form>> {
         let sizes = fs::read_to_string(self.folder.join(SIZES)).ok()?;
         let form = |line: &str| {
-            let (width, height) = line.split_once(' ')?;
+            let mut parts = line.split(' ');
+            let (width, height, tint) = (parts.next()?, parts.next()?, parts.next()?);
             Some(Form {
                 width: width.parse().ok()?,
                 height: height.parse().ok()?,
+                tint: Tint::numbered(tint)?,
                 webp: fs::read(self.folder.join(format!("{width}.webp"))).ok()?,
                 jpeg: fs::read(self.folder.join(format!("{width}.jpg"))).ok()?,
             })
@@ -47,7 +50,7 @@ impl Cache {
         for form in forms {
             write(&format!("{}.webp", form.width), &form.webp)?;
             write(&format!("{}.jpg", form.width), &form.jpeg)?;
-            sizes.push_str(&format!("{} {}\n", form.width, form.height));
+            sizes.push_str(&format!("{} {} {}\n", form.width, form.height, form.tint.0));
         }
         write(SIZES, sizes.as_bytes())
     }

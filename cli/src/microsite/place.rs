@@ -227,7 +227,7 @@ fn line(lineage: &[&Unit], project: &Project) -> Localized<String> {
     project.settings.languages.iter().map(|lang| (lang.clone(), line_in(lineage, lang, project))).collect()
 }
 
-fn line_in(lineage: &[&Unit], lang: &Lang, project: &Project) -> String {
+pub fn line_in(lineage: &[&Unit], lang: &Lang, project: &Project) -> String {
     let chain = project.fallback_of(lang);
     let names = lineage.iter().filter_map(|unit| {
         let (lang, name) = unit.name.pick(lang, &chain)?;

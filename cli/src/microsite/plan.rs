@@ -8,10 +8,12 @@ use super::festival::Almanac;
 use super::gallery::Gallery;
 use super::near::Surroundings;
 use super::place::Territory;
+use super::recording::Recordings;
 use super::share::Shares;
 use super::theme::Theme;
 use super::tongue::Tongue;
 use super::topic::Topics;
+use super::unit::Register;
 use super::{Error, Options};
 use crate::model::{KindFacts, Project};
 
@@ -26,12 +28,16 @@ pub struct Plan<'a> {
     pub theme: Theme,
     /// Pictures.
     pub gallery: Gallery,
+    /// Recordings.
+    pub recordings: Recordings,
     /// Pictures for links to pages; made once all else is there.
     pub shares: Shares,
     /// Units and who belongs to them.
     pub territory: Territory<'a>,
     /// Relics by where they are.
     pub surroundings: Surroundings,
+    /// What units are known by.
+    pub register: Register<'a>,
     /// Lunar years, for festivals.
     pub almanac: Almanac,
     /// Languages, the default first.
@@ -64,8 +70,14 @@ pub struct Stopover {
 }
 
 impl<'a> Plan<'a> {
-    /// The plan for `project`, with its pictures already made.
-    pub fn new(project: &'a Project, options: &'a Options, theme: Theme, gallery: Gallery) -> Result<Plan<'a>, Error> {
+    /// The plan for `project`, with its pictures and recordings already made.
+    pub fn new(
+        project: &'a Project,
+        options: &'a Options,
+        theme: Theme,
+        gallery: Gallery,
+        recordings: Recordings,
+    ) -> Result<Plan<'a>, Error> {
         let territory = Territory::survey(project, options.today);
         let languages = &project.settings.languages;
         let tongues: Result<Vec<Tongue>, Error> =
@@ -82,6 +94,8 @@ impl<'a> Plan<'a> {
             theme,
             gallery,
             shares: Shares::default(),
+            recordings,
+            register: Register::new(project, &territory),
             territory,
         })
     }

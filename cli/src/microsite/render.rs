@@ -21,6 +21,7 @@ use super::search::SearchView;
 use super::service::{self, ServiceView};
 use super::tongue::Tongue;
 use super::trail::TrailView;
+use super::unit::{self, UnitView};
 use super::{Error, Options, entry};
 use crate::model::KindFacts;
 use crate::write::Stage;
@@ -131,8 +132,8 @@ fn render(plan: &Plan, tongue: &Tongue, page: Page) -> Result<Option<Vec<u8>>, E
             ("list.html", list::subject(plan, tongue, page))
         }
         Page::Unit(node, part) => {
-            context.insert("list", &ListView::of_unit(plan, tongue, node, part));
-            ("list.html", list::subject(plan, tongue, page))
+            context.insert("unit", &UnitView::new(plan, tongue, node, part));
+            ("unit.html", unit::subject(plan, tongue, node))
         }
     };
     context.insert("frame", &Frame::new(plan, tongue, page, subject));

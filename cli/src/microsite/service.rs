@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::contact::without_scheme;
 use super::entry::{Fact, Facts};
 use super::text::Text;
 use super::tongue::Tongue;
@@ -17,7 +18,7 @@ pub struct ServiceView {
 struct StoreLink {
     name: String,
     url: String,
-    /// The address as a person would type it.
+    /// The address as a person would type it; of a store, its host.
     shown: String,
 }
 
@@ -25,14 +26,17 @@ impl ServiceView {
     /// The view of `facts`.
     pub fn new(facts: &ServiceFacts, tongue: &Tongue) -> ServiceView {
         let links = [
-            ("reader.link.android", &facts.links.android),
-            ("reader.link.ios", &facts.links.ios),
-            ("reader.link.web", &facts.links.web),
+            ("reader.link.android", &facts.links.android, true),
+            ("reader.link.ios", &facts.links.ios, true),
+            ("reader.link.web", &facts.links.web, false),
         ];
-        let view = |(key, url): (&str, &Option<String>)| {
+        let view = |(key, url, is_store): (&str, &Option<String>, bool)| {
             let url = url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"))?;
-            let shown =
-                url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
+            let mut shown = without_scheme(&url);
+            // Of a store its name is enough to tell it by: the rest is a row of letters nobody types.
+            if is_store && let Some(end) = shown.find('/') {
+                shown.truncate(end);
+            }
             Some(StoreLink { name: tongue.locale.fill(key, &[]), url, shown })
         };
         ServiceView { links: links.into_iter().filter_map(view).collect() }

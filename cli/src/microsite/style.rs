@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use super::tint;
 use crate::model::{Colours, Palette};
 
 /// The style sheet that stands in every page.
@@ -16,8 +17,8 @@ pub struct Style {
 }
 
 impl Style {
-    /// The colour tokens of `palette`, then `sheets` in their order.
-    pub fn assemble<'a>(palette: &Palette, sheets: impl IntoIterator<Item = &'a str>) -> Style {
+    /// The colour tokens of `palette`, then `sheets` in their order; `photos` adds what holds the place of photos.
+    pub fn assemble<'a>(palette: &Palette, photos: bool, sheets: impl IntoIterator<Item = &'a str>) -> Style {
         let mut css = String::from(":root{color-scheme:light dark;");
         tokens(&mut css, &palette.light);
         css.push_str("}@media (prefers-color-scheme:dark){:root{");
@@ -27,6 +28,9 @@ impl Style {
         css.push_str("}}");
         for sheet in sheets {
             minify(&mut css, sheet);
+        }
+        if photos {
+            tint::style(&mut css);
         }
         let source = format!("'sha256-{}'", base64(&Sha256::digest(css.as_bytes())));
         Style { css, source }
@@ -98,7 +102,7 @@ mod tests {
         assert_eq!(base64(b"Man"), "TWFu");
         assert_eq!(base64(b"Ma"), "TWE=");
         assert_eq!(base64(b"M"), "TQ==");
-        let style = Style::assemble(&Palette::default(), []);
+        let style = Style::assemble(&Palette::default(), false, []);
         assert!(style.source.starts_with("'sha256-") && style.source.ends_with("='"), "{}", style.source);
     }
 }

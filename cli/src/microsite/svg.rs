@@ -68,6 +68,7 @@ pub fn derive(path: &str, name: &str, bytes: &[u8], options: &Options, stage: &S
     Ok(Derived {
         width: size.width().round().max(1.0) as u32,
         height: size.height().round().max(1.0) as u32,
+        tint: None,
         files: Files::Vector(address),
     })
 }

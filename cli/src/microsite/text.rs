@@ -1,6 +1,6 @@
 //! Texts for readers, marked with their language where it is not the page's.
 
-use disan_server::catalog::{Lang, Localized};
+use disan_server::catalog::{Lang, Locale, Localized};
 use serde::Serialize;
 
 use super::tongue::Tongue;
@@ -36,6 +36,11 @@ impl Text {
 pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The name of a language within a sentence: Vietnamese writes it in lower case.
+pub fn in_sentence(name: &str, locale: &Locale) -> String {
+    if locale.lang().primary() == "vi" { lower_first(name) } else { name.to_owned() }
 }
 
 /// The text with its first letter a capital.

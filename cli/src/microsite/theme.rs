@@ -8,7 +8,7 @@ use tera::Tera;
 
 use super::Error;
 use super::style::Style;
-use crate::model::Project;
+use crate::model::{Project, ReferenceTarget};
 
 /// The built-in templates: name, and text.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -31,6 +31,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("search.html", include_str!("../../../templates/microsite/search.html")),
     ("offline.html", include_str!("../../../templates/microsite/offline.html")),
     ("keep.html", include_str!("../../../templates/microsite/keep.html")),
+    ("unit.html", include_str!("../../../templates/microsite/unit.html")),
     ("missing.html", include_str!("../../../templates/microsite/missing.html")),
     ("moved.html", include_str!("../../../templates/microsite/moved.html")),
 ];
@@ -97,7 +98,7 @@ impl Theme {
         }
         Ok(Theme {
             tera,
-            style: Style::assemble(&project.settings.palette, sheets.iter().map(String::as_str)),
+            style: Style::assemble(&project.settings.palette, has_photos(project), sheets.iter().map(String::as_str)),
             scripts,
             ornaments,
             folder,
@@ -147,6 +148,17 @@ impl Theme {
         }
         Ok(locale)
     }
+}
+
+/// Whether any picture is more than a drawing.
+fn has_photos(project: &Project) -> bool {
+    let is_photo = |path: &str| !path.to_lowercase().ends_with(".svg");
+    project.entries.iter().any(|entry| {
+        let facts = entry.facts.cover.iter().chain(&entry.facts.pictures);
+        let mut named = entry.words.iter().flat_map(|(_, words)| words.references.iter());
+        facts.map(|picture| &*picture.path).any(is_photo)
+            || named.any(|named| named.target == ReferenceTarget::Picture && is_photo(&named.address))
+    })
 }
 
 /// The project's own file at `path`, else the built-in one.

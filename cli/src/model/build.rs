@@ -30,6 +30,7 @@ pub fn build(parsed: Parsed, content: &Content) -> (Option<Project>, Vec<Diagnos
         root,
         settings,
         units: parsed.units,
+        unit_contacts: parsed.unit_contacts,
         hotlines: parsed.hotlines,
         entries,
         ledger: parsed.ledger,

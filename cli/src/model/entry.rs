@@ -19,6 +19,8 @@ pub struct Entry {
     pub kind: KindFacts,
     /// Its text by language.
     pub words: Localized<Words>,
+    /// Recordings by language: the path of each, relative to the content folder.
+    pub recordings: Localized<Box<str>>,
     /// Where its signs hang.
     pub placements: Vec<Placement>,
 }

@@ -73,6 +73,8 @@ pub struct Contact {
     pub personal_phone: Option<String>,
     /// Zalo number or link.
     pub zalo: Option<String>,
+    /// Link to a Zalo group anybody may join.
+    pub zalo_group: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
 }
@@ -81,7 +83,9 @@ impl Contact {
     /// Whether nothing is given.
     pub fn is_empty(&self) -> bool {
         self.office.is_empty()
-            && [&self.phone, &self.personal_phone, &self.zalo, &self.email].iter().all(|way| way.is_none())
+            && [&self.phone, &self.personal_phone, &self.zalo, &self.zalo_group, &self.email]
+                .iter()
+                .all(|way| way.is_none())
     }
 }
 

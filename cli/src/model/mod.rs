@@ -13,6 +13,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use disan_server::catalog::{Kind, Lang, Units};
 
@@ -43,6 +44,8 @@ pub struct Project {
     pub settings: Settings,
     /// `units.toml`.
     pub units: Units,
+    /// How to reach a unit or team, by its id.
+    pub unit_contacts: BTreeMap<String, Arc<Contact>>,
     /// `hotlines.toml`.
     pub hotlines: Vec<Hotline>,
     /// Every entry, by slug.

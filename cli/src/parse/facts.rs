@@ -6,6 +6,7 @@ use disan_server::catalog::{Code, UnitFrom};
 use toml::Spanned;
 
 use super::coordinates::coordinates;
+use super::kinds::web_address;
 use super::table::{File, Table, TextOrTables};
 use crate::facts_file::MAIN;
 use crate::model::{Contact, Coordinates, Facts, Picture, Placement, Review, Source, resolve};
@@ -80,6 +81,7 @@ pub fn contact(mut table: Table, file: &mut File) -> Contact {
         phone: table.text("phone", file),
         personal_phone: table.text("personal_phone", file),
         zalo: table.text("zalo", file),
+        zalo_group: web_address("zalo_group", &mut table, file),
         email: table.text("email", file),
     };
     table.finish(file);

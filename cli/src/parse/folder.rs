@@ -3,7 +3,7 @@
 use disan_server::catalog::{Kind, Lang, Localized};
 
 use super::table::File;
-use super::{FOLDER_FILE, FolderFacts, Project, ROOT_FILES, facts, kinds, scan, suggest, units, words};
+use super::{FOLDER_FILE, FolderFacts, Project, ROOT_FILES, facts, kinds, recordings, scan, suggest, units, words};
 use crate::diagnostic::Diagnostic;
 use crate::load::{Folder, Source, TextFile};
 use crate::model::{Entry, Words};
@@ -118,8 +118,9 @@ fn read_entry(
         }
     };
     faults.append(&mut file.faults);
+    let recordings = recordings::recordings(folder, project.languages, faults);
     let slug = folder.path.rsplit('/').next().unwrap_or_default().to_owned();
-    Entry { slug, folder: folder.path.to_string(), facts_path, facts, kind, words, placements }
+    Entry { slug, folder: folder.path.to_string(), facts_path, facts, kind, words, recordings, placements }
 }
 
 /// Files that nothing reads: most are misnamed.
@@ -148,7 +149,7 @@ fn stray_files(folder: &Folder, is_entry: bool, project: &Project, faults: &mut 
 }
 
 /// The language a file is named for: `blt`, `hmn-Latn`, but not `ghi-chu`, which only has the shape of a tag.
-fn language(stem: &str) -> Option<Lang> {
+pub fn language(stem: &str) -> Option<Lang> {
     let lang: Lang = stem.parse().ok()?;
     let further_fit =
         stem.split('-').skip(1).all(|subtag| matches!(subtag.len(), 2 | 4) || subtag.parse::<u16>().is_ok());

@@ -157,7 +157,7 @@ fn service(table: &mut Table, file: &mut File) -> ServiceFacts {
 }
 
 /// An address that starts with `https://` or `http://`.
-fn web_address(key: &'static str, table: &mut Table, file: &mut File) -> Option<String> {
+pub fn web_address(key: &'static str, table: &mut Table, file: &mut File) -> Option<String> {
     let text = table.spanned_text(key, file)?;
     if text.get_ref().starts_with("https://") || text.get_ref().starts_with("http://") {
         return Some(text.into_inner());

@@ -5,6 +5,7 @@ mod facts;
 mod folder;
 mod kinds;
 mod locate;
+mod recordings;
 mod scan;
 mod settings;
 mod suggest;
@@ -14,6 +15,7 @@ mod units;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use disan_server::catalog::{Lang, Locale, Units};
 use rayon::prelude::*;
@@ -29,7 +31,7 @@ pub use words::words;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::{LEDGER_FILE, Ledger};
 use crate::load::Content;
-use crate::model::{Entry, Headings, Hotline, Settings};
+use crate::model::{Contact, Entry, Headings, Hotline, Settings};
 use crate::translations::{TRANSLATIONS_FILE, Translations};
 use folder::{ReadFolder, read_folder};
 use table::File;
@@ -53,6 +55,8 @@ pub struct Parsed {
     pub settings: Option<Settings>,
     /// `units.toml`.
     pub units: Units,
+    /// How to reach a unit or team, by its id; from `units.toml` too.
+    pub unit_contacts: BTreeMap<String, Arc<Contact>>,
     /// `hotlines.toml`.
     pub hotlines: Vec<Hotline>,
     /// Each `folder.toml`, by its folder.
@@ -95,8 +99,10 @@ pub fn parse(content: &Content) -> (Parsed, Vec<Diagnostic>) {
     let (translations, damage) = translations.unwrap_or_default();
     faults.extend(damage);
     let read: Vec<ReadFolder> = content.folders.par_iter().map(|folder| read_folder(folder, &project)).collect();
-    let (folders, entries, units) = (BTreeMap::new(), Vec::with_capacity(read.len()), Units::new(units));
-    let mut parsed = Parsed { settings, units, hotlines, folders, entries, ledger, translations, headings };
+    let unit_contacts = units.contacts;
+    let (folders, entries, units) = (BTreeMap::new(), Vec::with_capacity(read.len()), Units::new(units.units));
+    let mut parsed =
+        Parsed { settings, units, unit_contacts, hotlines, folders, entries, ledger, translations, headings };
     for (folder, mut read) in content.folders.iter().zip(read) {
         faults.append(&mut read.faults);
         if let Some(facts) = read.facts {

@@ -1,5 +1,6 @@
 //! `units.toml`, `hotlines.toml` and `folder.toml`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use disan_server::catalog::{Level, Share, Succession, Unit, UnitFrom};
@@ -38,15 +39,31 @@ const UNIT_KINDS: [&str; 16] = [
 
 const SHARES: [(&str, Share); 2] = [("whole", Share::Whole), ("part", Share::Part)];
 
-/// Reads `units.toml`.
-pub fn units(text: &str, file: &mut File) -> Vec<Unit> {
-    let Some(mut table) = file.table(text) else { return Vec::new() };
-    let units = table.tables("unit", file).into_iter().filter_map(|unit| self::unit(unit, file)).collect();
-    table.finish(file);
-    units
+/// What `units.toml` holds.
+#[derive(Debug, Default)]
+pub struct UnitsFile {
+    /// The units.
+    pub units: Vec<Unit>,
+    /// How to reach those that say so, by unit.
+    pub contacts: BTreeMap<String, Arc<Contact>>,
 }
 
-fn unit(mut table: Table, file: &mut File) -> Option<Unit> {
+/// Reads `units.toml`.
+pub fn units(text: &str, file: &mut File) -> UnitsFile {
+    let mut read = UnitsFile::default();
+    let Some(mut table) = file.table(text) else { return read };
+    for unit in table.tables("unit", file) {
+        let (unit, contact) = self::unit(unit, file);
+        if let (Some(unit), Some(contact)) = (&unit, contact) {
+            read.contacts.insert(unit.id.clone(), Arc::new(contact));
+        }
+        read.units.extend(unit);
+    }
+    table.finish(file);
+    read
+}
+
+fn unit(mut table: Table, file: &mut File) -> (Option<Unit>, Option<Contact>) {
     let id = table.required_text("id", file);
     let level_there = table.has("level");
     let level = table.choice("level", &LEVELS, file);
@@ -68,8 +85,11 @@ fn unit(mut table: Table, file: &mut File) -> Option<Unit> {
     let (valid_from, valid_to) = (table.date("valid_from", file), table.date("valid_to", file));
     let successions = table.tables("succession", file);
     let succession = successions.into_iter().filter_map(|row| self::succession(row, file)).collect();
+    let contact = table.table("contact", file).map(|t| contact(t, file));
     table.finish(file);
-    Some(Unit { id: id?, code, level: level?, kind: kind?.to_owned(), name, parent, valid_from, valid_to, succession })
+    let (Some(id), Some(level), Some(kind)) = (id, level, kind) else { return (None, None) };
+    let kind = kind.to_owned();
+    (Some(Unit { id, code, level, kind, name, parent, valid_from, valid_to, succession }), contact)
 }
 
 fn succession(mut table: Table, file: &mut File) -> Option<Succession> {

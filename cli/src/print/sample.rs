@@ -68,6 +68,7 @@ pub fn relic(slug: &str, vi: (&str, &str), en: (&str, &str), placements: Vec<Pla
         .into_iter()
         .collect(),
         folder,
+        recordings: Localized::default(),
         placements,
     }
 }
@@ -129,6 +130,7 @@ pub fn guide() -> Entry {
         words: [(Lang::vi(), words("huong-dan/an-toan/vi.md", "Tự bảo vệ trên không gian mạng", summary, 90))]
             .into_iter()
             .collect(),
+        recordings: Localized::default(),
         placements: vec![main_sign(7003)],
     }
 }
@@ -177,7 +179,7 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
     let ledger = ledger(&entries);
     let (root, units) = (PathBuf::from("content"), Units::new(vec![unit]));
     let headings = crate::model::Headings::embedded();
-    Project { root, settings, units, hotlines: Vec::new(), entries, ledger, headings }
+    Project { root, settings, units, unit_contacts: BTreeMap::new(), hotlines: Vec::new(), entries, ledger, headings }
 }
 
 /// A row for every code of the entries.
