@@ -1,5 +1,7 @@
 //! When festivals are held: by the lunar calendar in words, and by the solar one for the years to come.
 
+use std::collections::BTreeMap;
+
 use disan_server::catalog::Locale;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,20 +10,35 @@ use super::lunar::LunarYear;
 use super::span;
 use super::text::{Text, upper_first};
 use super::tongue::Tongue;
-use crate::model::{Festival, LunarDay};
+use crate::model::{Festival, KindFacts, LunarDay, Project};
 
 /// Times a festival is told ahead.
 const AHEAD: usize = 5;
 
 /// A festival on the page of its relic.
 #[derive(Debug, Serialize)]
-pub struct FestivalView {
+pub struct FestivalView<'a> {
     name: Option<Text>,
-    days: Option<String>,
+    days: &'a str,
     /// Whether only the month is known, so that what follows is that month.
     is_month: bool,
-    /// HTML of the next times, each with its year.
-    coming: Vec<String>,
+    /// HTML of the next times, each with its year, as items of a list.
+    coming: &'a str,
+}
+
+/// When the festivals of a project are held, in the words of one language. Many are held on the same days: each is
+/// worked out once.
+#[derive(Debug, Default)]
+pub struct Festivals(BTreeMap<Key, Told>);
+
+/// What decides when a festival is held.
+type Key = [Option<LunarDay>; 4];
+
+/// When a festival is held, in words and as HTML.
+#[derive(Debug)]
+struct Told {
+    days: String,
+    coming: String,
 }
 
 /// The lunar years festivals are looked up in.
@@ -70,26 +87,51 @@ fn occasion(festival: &Festival, year: &LunarYear, after: &LunarYear) -> Option<
     Some(Occasion { from: year.day(from)?, to: following(to)?, main: main.and_then(following) })
 }
 
-impl FestivalView {
-    /// The view of `festival`.
-    pub fn new(festival: &Festival, almanac: &Almanac, tongue: &Tongue) -> FestivalView {
-        let locale = &tongue.locale;
-        let view = |occasion: &Occasion| {
-            let mut html = span::html(occasion.from, occasion.to, locale);
+impl Festivals {
+    /// Every festival of `project`.
+    pub fn of(project: &Project, almanac: &Almanac, locale: &Locale) -> Festivals {
+        let mut all = BTreeMap::new();
+        for entry in &project.entries {
+            let KindFacts::Relic(relic) = &entry.kind else { continue };
+            for festival in &relic.festivals {
+                all.entry(key(festival)).or_insert_with(|| Told::new(festival, almanac, locale));
+            }
+        }
+        Festivals(all)
+    }
+
+    /// The view of `festival` on a page of `tongue`.
+    pub fn view<'a>(&'a self, festival: &Festival, tongue: &Tongue) -> Option<FestivalView<'a>> {
+        let told = self.0.get(&key(festival))?;
+        Some(FestivalView {
+            name: Text::pick(&festival.name, tongue),
+            days: &told.days,
+            is_month: festival.lunar_from.is_none(),
+            coming: &told.coming,
+        })
+    }
+}
+
+fn key(festival: &Festival) -> Key {
+    let month = festival.month_only.map(|month| LunarDay { day: 1, month });
+    [festival.lunar_from, festival.lunar_to, festival.main, month]
+}
+
+impl Told {
+    fn new(festival: &Festival, almanac: &Almanac, locale: &Locale) -> Told {
+        let mut coming = String::new();
+        for occasion in almanac.coming(festival) {
+            coming.push_str("<li>");
+            coming.push_str(&span::html(occasion.from, occasion.to, locale));
             if let Some(main) = occasion.main {
                 let day = span::marked(main, &locale.dated("date.in_year", main));
-                html.push_str(" <small>");
-                html.push_str(&span::fill_html(locale, "reader.festival.main", &[("day", &day)]));
-                html.push_str("</small>");
+                coming.push_str(" <small>");
+                coming.push_str(&span::fill_html(locale, "reader.festival.main", &[("day", &day)]));
+                coming.push_str("</small>");
             }
-            html
-        };
-        FestivalView {
-            name: Text::pick(&festival.name, tongue),
-            days: festival_days(festival, locale).map(|days| upper_first(&days)),
-            is_month: festival.lunar_from.is_none(),
-            coming: almanac.coming(festival).iter().map(view).collect(),
+            coming.push_str("</li>\n");
         }
+        Told { days: festival_days(festival, locale).map_or_else(String::new, |days| upper_first(&days)), coming }
     }
 }
 

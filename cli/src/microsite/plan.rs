@@ -38,8 +38,6 @@ pub struct Plan<'a> {
     pub surroundings: Surroundings,
     /// What units are known by.
     pub register: Register<'a>,
-    /// Lunar years, for festivals.
-    pub almanac: Almanac,
     /// Languages, the default first.
     pub tongues: Vec<Tongue>,
     /// Every number on a sign that is in use, ascending.
@@ -80,11 +78,11 @@ impl<'a> Plan<'a> {
     ) -> Result<Plan<'a>, Error> {
         let territory = Territory::survey(project, options.today);
         let languages = &project.settings.languages;
+        let almanac = Almanac::new(options.today);
         let tongues: Result<Vec<Tongue>, Error> =
-            languages.iter().map(|lang| Tongue::new(lang, project, &theme, &territory)).collect();
+            languages.iter().map(|lang| Tongue::new(lang, project, &theme, &territory, &almanac)).collect();
         Ok(Plan {
             surroundings: Surroundings::survey(project),
-            almanac: Almanac::new(options.today),
             tongues: tongues?,
             numbers: numbers(project),
             topics: Topics::of(project),

@@ -4,16 +4,15 @@ use serde::Serialize;
 
 use super::entry::{Fact, Facts};
 use super::festival::FestivalView;
-use super::plan::Plan;
 use super::text::Text;
 use super::tongue::Tongue;
 use crate::model::{Rank, RelicFacts};
 
 /// Ranks and festivals.
 #[derive(Debug, Serialize)]
-pub struct RelicView {
+pub struct RelicView<'a> {
     ranks: Vec<Badge>,
-    festivals: Vec<FestivalView>,
+    festivals: Vec<FestivalView<'a>>,
 }
 
 /// A rank as it stands under the title.
@@ -24,15 +23,15 @@ struct Badge {
     level: &'static str,
 }
 
-impl RelicView {
+impl<'a> RelicView<'a> {
     /// The view of `facts`.
-    pub fn new(facts: &RelicFacts, plan: &Plan, tongue: &Tongue) -> RelicView {
+    pub fn new(facts: &RelicFacts, tongue: &'a Tongue) -> RelicView<'a> {
         let badge = |rank: &Rank| Badge {
             name: rank_name(rank, tongue).to_owned(),
             year: rank.date.map(|date| date.year()).or(rank.year),
             level: rank.level.id(),
         };
-        let festivals = facts.festivals.iter().map(|festival| FestivalView::new(festival, &plan.almanac, tongue));
+        let festivals = facts.festivals.iter().filter_map(|festival| tongue.festivals.view(festival, tongue));
         RelicView { ranks: facts.ranks.iter().map(badge).collect(), festivals: festivals.collect() }
     }
 }

@@ -152,7 +152,7 @@ fn entry_page<'a>(
     let words = each.words_for(project, &tongue.lang)?;
     let (template, facts) = match &each.kind {
         KindFacts::Relic(own) => {
-            context.insert("relic", &RelicView::new(own, plan, tongue));
+            context.insert("relic", &RelicView::new(own, tongue));
             ("relic.html", relic::facts(own, tongue))
         }
         KindFacts::Service(own) => {

@@ -26,14 +26,40 @@ const CLOSEST_KM: f64 = 0.05;
 /// Kilometres of a degree of latitude.
 const DEGREE_KM: f64 = 111.195;
 
-/// A point on the canvas.
+/// A point on the canvas, or kilometres east and north of a place.
 type Point = (f64, f64);
 
-/// A place in the middle and those around it, numbered in their order from 1.
-pub fn surroundings(centre: Coordinates, around: &[Coordinates], locale: &Locale) -> String {
+/// The middle of the canvas.
+const MIDDLE: Point = (WIDTH / 2.0, HEIGHT / 2.0);
+
+/// Where a place is to be drawn.
+#[derive(Clone, Copy)]
+struct Dot {
+    at: Point,
+    is_beyond: bool,
+}
+
+/// What is much farther than the middle one of the places around is drawn at the edge, so that the near ones are not
+/// crowded into the middle: this many times as far.
+const FAR: f64 = 3.0;
+
+/// A sketch, and whether some of its places are beyond it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sketch {
+    /// SVG.
+    pub svg: String,
+    /// Whether places lie beyond the frame: their dots stand at its edge, with an arrow.
+    pub has_beyond: bool,
+}
+
+/// A place in the middle and those around it, nearest first, numbered from 1; none where there is nothing around.
+pub fn surroundings(centre: Coordinates, around: &[Coordinates], locale: &Locale) -> Option<Sketch> {
     let flat: Vec<Point> = around.iter().map(|at| offset(centre, *at)).collect();
-    let (across, up) = flat.iter().fold((0.0_f64, 0.0_f64), |(a, u), (x, y)| (a.max(x.abs()), u.max(y.abs())));
-    let middle = (WIDTH / 2.0, HEIGHT / 2.0);
+    let (x, y) = *flat.get(flat.len() / 2)?;
+    let limit = FAR * x.hypot(y).max(CLOSEST_KM);
+    let is_within = |(x, y): &&Point| x.hypot(*y) <= limit;
+    let (across, up) =
+        flat.iter().filter(is_within).fold((0.0_f64, 0.0_f64), |(a, u), (x, y)| (a.max(x.abs()), u.max(y.abs())));
     let scale = scale(2.0 * across, 2.0 * up);
     let bar = round_length(60.0 / scale);
     let mut svg = open("reader.sketch.around", "sketch-around", locale);
@@ -41,18 +67,20 @@ pub fn surroundings(centre: Coordinates, around: &[Coordinates], locale: &Locale
     for ring in 1..=3 {
         let radius = f64::from(ring) * bar * scale;
         if radius < HEIGHT / 2.0 {
-            let _ = write!(svg, "<circle cx=\"{:.0}\" cy=\"{:.0}\" r=\"{radius:.0}\"/>", middle.0, middle.1);
+            let _ = write!(svg, "<circle cx=\"{:.0}\" cy=\"{:.0}\" r=\"{radius:.0}\"/>", MIDDLE.0, MIDDLE.1);
         }
     }
     svg.push_str("</g>");
-    let places: Vec<Point> = flat.iter().map(|(x, y)| (middle.0 + x * scale, middle.1 - y * scale)).collect();
-    dots(&mut svg, &places, Some(middle));
+    let place = |at: &Point| Dot { at: (MIDDLE.0 + at.0 * scale, MIDDLE.1 - at.1 * scale), is_beyond: !is_within(&at) };
+    let dots: Vec<Option<Dot>> = flat.iter().map(|at| Some(place(at))).collect();
+    let has_beyond = dots.iter().flatten().any(|dot| dot.is_beyond);
+    draw(&mut svg, &dots, Some(MIDDLE));
     let _ = write!(
         svg,
         "<circle class=\"here\" cx=\"{:.0}\" cy=\"{:.0}\" r=\"7\" fill=\"currentColor\"/>",
-        middle.0, middle.1
+        MIDDLE.0, MIDDLE.1
     );
-    close(svg, bar, scale, locale)
+    Some(Sketch { svg: close(svg, bar, scale, locale), has_beyond })
 }
 
 /// The stops of a trail joined in their order, each with its number; none where fewer than two have coordinates. Where
@@ -68,19 +96,19 @@ pub fn route(stops: &[Option<Coordinates>], locale: &Locale) -> Option<String> {
     let place = |(x, y): Point| {
         (WIDTH / 2.0 + (x - (west + east) / 2.0) * scale, HEIGHT / 2.0 - (y - (south + north) / 2.0) * scale)
     };
-    let places: Vec<Option<Point>> = flat.iter().map(|at| at.map(place)).collect();
+    let dots: Vec<Option<Dot>> = flat.iter().map(|at| at.map(|at| Dot { at: place(at), is_beyond: false })).collect();
     let mut svg = open("reader.sketch.route", "sketch-route", locale);
     svg.push_str("<path fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-dasharray=\"1 5\" stroke-linecap=\"round\" d=\"");
     let mut pen_down = false;
-    for at in &places {
-        if let Some((x, y)) = at {
+    for dot in &dots {
+        if let Some(Dot { at: (x, y), .. }) = dot {
             let _ = write!(svg, "{}{x:.0} {y:.0}", if pen_down { 'L' } else { 'M' });
         }
-        pen_down = at.is_some();
+        pen_down = dot.is_some();
     }
     svg.push_str("\"/>");
     // A stop without coordinates keeps its number, and has no dot.
-    dots_at(&mut svg, &places, None);
+    draw(&mut svg, &dots, None);
     Some(close(svg, round_length(60.0 / scale), scale, locale))
 }
 
@@ -140,28 +168,26 @@ pub fn length_in_words(km: f64, locale: &Locale) -> String {
     locale.fill("reader.sketch.km", &[("km", &locale.decimal(km, places))])
 }
 
-fn dots(svg: &mut String, places: &[Point], taken: Option<Point>) {
-    let places: Vec<Option<Point>> = places.iter().copied().map(Some).collect();
-    dots_at(svg, &places, taken);
-}
-
 /// A dot with its number for each place. Where dots would cover each other the later one moves aside, and a line leads
 /// from it to its place.
-fn dots_at(svg: &mut String, places: &[Option<Point>], taken: Option<Point>) {
+fn draw(svg: &mut String, dots: &[Option<Dot>], taken: Option<Point>) {
     let mut standing: Vec<Point> = taken.into_iter().collect();
-    let (mut leaders, mut circles, mut numbers) = (String::new(), String::new(), String::new());
-    for (i, place) in places.iter().enumerate() {
-        let Some((x, y)) = *place else { continue };
-        let (at_x, at_y) = free_place((x, y), &standing);
-        standing.push((at_x, at_y));
-        if (at_x, at_y) != (x, y) {
-            let _ = write!(leaders, "M{x:.0} {y:.0}L{at_x:.0} {at_y:.0}");
+    let (mut lines, mut circles, mut numbers) = (String::new(), String::new(), String::new());
+    for (i, dot) in dots.iter().enumerate() {
+        let Some(Dot { at, is_beyond }) = *dot else { continue };
+        let wanted = if is_beyond { edge(at) } else { at };
+        let (x, y) = free_place(wanted, &standing);
+        standing.push((x, y));
+        if is_beyond {
+            lines.push_str(&arrow((x, y), at));
+        } else if (x, y) != at {
+            let _ = write!(lines, "M{:.0} {:.0}L{x:.0} {y:.0}", at.0, at.1);
         }
-        let _ = write!(circles, "<circle cx=\"{at_x:.0}\" cy=\"{at_y:.0}\" r=\"{DOT}\"/>");
-        let _ = write!(numbers, "<text x=\"{at_x:.0}\" y=\"{:.0}\">{}</text>", at_y + 4.0, i + 1);
+        let _ = write!(circles, "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{DOT}\"/>");
+        let _ = write!(numbers, "<text x=\"{x:.0}\" y=\"{:.0}\">{}</text>", y + 4.0, i + 1);
     }
-    if !leaders.is_empty() {
-        let _ = write!(svg, "<path fill=\"none\" stroke=\"currentColor\" d=\"{leaders}\"/>");
+    if !lines.is_empty() {
+        let _ = write!(svg, "<path fill=\"none\" stroke=\"currentColor\" d=\"{lines}\"/>");
     }
     let _ = write!(
         svg,
@@ -170,7 +196,25 @@ fn dots_at(svg: &mut String, places: &[Option<Point>], taken: Option<Point>) {
     );
 }
 
-/// The place itself, or the nearest around it where a dot covers no other.
+/// Where the way from the middle to a point leaves the canvas, the margin kept.
+fn edge((x, y): Point) -> Point {
+    let (east, down) = (x - MIDDLE.0, y - MIDDLE.1);
+    let reach = |room: f64, way: f64| (room - MARGIN) / way.abs().max(f64::MIN_POSITIVE);
+    let share = reach(MIDDLE.0, east).min(reach(MIDDLE.1, down)).min(1.0);
+    (MIDDLE.0 + east * share, MIDDLE.1 + down * share)
+}
+
+/// The head of an arrow beside a dot, towards `to`.
+fn arrow((x, y): Point, to: Point) -> String {
+    let (east, down) = (to.0 - x, to.1 - y);
+    let length = east.hypot(down).max(f64::MIN_POSITIVE);
+    let (east, down) = (east / length, down / length);
+    let point = |away: f64, aside: f64| (x + east * away - down * aside, y + down * away + east * aside);
+    let [(ax, ay), (bx, by), (cx, cy)] = [point(DOT + 3.0, 5.0), point(DOT + 9.0, 0.0), point(DOT + 3.0, -5.0)];
+    format!("M{ax:.0} {ay:.0}L{bx:.0} {by:.0}L{cx:.0} {cy:.0}")
+}
+
+/// The place itself, or the nearest place around it where a dot covers no other.
 fn free_place((x, y): Point, standing: &[Point]) -> Point {
     let apart = 2.0 * DOT + 2.0;
     let is_free = |(x, y): Point| {
@@ -209,9 +253,10 @@ mod tests {
     fn places_stand_where_they_are() {
         let centre = at(21.0, 106.0);
         let around = [at(21.03, 106.0), at(21.0, 106.05), at(20.98, 105.97)];
-        let svg = surroundings(centre, &around, &Locale::embedded(&Lang::en()));
+        let Sketch { svg, has_beyond } = surroundings(centre, &around, &Locale::embedded(&Lang::en())).unwrap();
         let found = centres(&svg);
-        let (x, y) = (WIDTH / 2.0, HEIGHT / 2.0);
+        let (x, y) = MIDDLE;
+        assert!(!has_beyond);
         assert!(found[0].0 == x && found[0].1 < y, "north is above: {found:?}");
         assert!(found[1].0 > x && (found[1].1 - y).abs() <= 1.0, "east is right: {found:?}");
         assert!(found[2].0 < x && found[2].1 > y, "{found:?}");
@@ -222,6 +267,21 @@ mod tests {
             svg.contains("role=\"img\"") && svg.contains("<title id=\"sketch-around\">") && !svg.contains("style=")
         );
         assert!(svg.contains(">2\u{a0}km</text>") && svg.contains(">N</text>"), "{svg}");
+    }
+
+    #[test]
+    fn what_is_far_stands_at_the_edge_with_an_arrow() {
+        let around = [at(21.01, 106.0), at(21.0, 106.012), at(21.2, 106.1)];
+        let Sketch { svg, has_beyond } =
+            surroundings(at(21.0, 106.0), &around, &Locale::embedded(&Lang::en())).unwrap();
+        let found = centres(&svg);
+        // The near ones have the frame to themselves; the far one is on the way to where it is.
+        assert!(has_beyond && MIDDLE.1 - found[0].1 > 80.0, "{found:?}");
+        assert_eq!(found[2].1, MARGIN);
+        let (east, north) = (found[2].0 - MIDDLE.0, MIDDLE.1 - found[2].1);
+        assert!((east / north - 0.1 * 21.1_f64.to_radians().cos() / 0.2).abs() < 0.02, "{found:?}");
+        assert_eq!(svg.matches("<path fill=\"none\" stroke=\"currentColor\" d=\"M").count(), 1);
+        assert_eq!(surroundings(at(21.0, 106.0), &[], &Locale::embedded(&Lang::en())), None);
     }
 
     #[test]

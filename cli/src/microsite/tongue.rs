@@ -8,6 +8,7 @@ use tera::{Context, Value};
 
 use super::Error;
 use super::alphabet::{Letter, letters};
+use super::festival::{Almanac, Festivals};
 use super::order::Order;
 use super::place::Territory;
 use super::text::Text;
@@ -38,6 +39,8 @@ pub struct Tongue {
     pub sorted: Vec<u32>,
     /// The letters that titles begin with, in their order.
     pub letters: Vec<Letter>,
+    /// When festivals are held.
+    pub festivals: Festivals,
     /// By entry: its place among all titles.
     rank: Vec<u32>,
     /// By node of the territory: its place among all unit names.
@@ -89,7 +92,13 @@ struct Parts {
 
 impl Tongue {
     /// The language `lang` of `project`.
-    pub fn new(lang: &Lang, project: &Project, theme: &Theme, territory: &Territory) -> Result<Tongue, Error> {
+    pub fn new(
+        lang: &Lang,
+        project: &Project,
+        theme: &Theme,
+        territory: &Territory,
+        almanac: &Almanac,
+    ) -> Result<Tongue, Error> {
         let chain = project.fallback_of(lang);
         let locale = theme.locale(lang, &chain)?;
         let order = Order::of(lang);
@@ -112,6 +121,7 @@ impl Tongue {
             rank: ranks(&sorted),
             sorted,
             unit_rank: ranks(&self::sorted(&names, &order)),
+            festivals: Festivals::of(project, almanac, &locale),
             chain,
             locale,
         };

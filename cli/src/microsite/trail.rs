@@ -18,6 +18,8 @@ pub struct TrailView {
     stops: Vec<StopView>,
     /// SVG.
     sketch: Option<String>,
+    /// Whether the sketch lacks some stop.
+    is_partly_drawn: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,6 +64,7 @@ impl TrailView {
             sums: sums(facts, tongue),
             stops: facts.stops.iter().enumerate().map(view).collect(),
             sketch: sketch::route(&places, locale),
+            is_partly_drawn: places.contains(&None),
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct Whereabouts {
     near: Vec<NearView>,
     /// SVG.
     sketch: Option<String>,
+    /// Whether the sketch shows some only at its edge.
+    has_beyond: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,14 +57,16 @@ impl Whereabouts {
         let Coordinates { latitude, longitude } = at;
         let shown = format!("{latitude:.5}, {longitude:.5}");
         let point = format!("{latitude:.5},{longitude:.5}");
+        let sketch = sketch::surroundings(at, &places, &tongue.locale);
         Some(Whereabouts {
+            has_beyond: sketch.as_ref().is_some_and(|sketch| sketch.has_beyond),
+            sketch: sketch.map(|sketch| sketch.svg),
             // The part after the question mark sets a pin; programs that do not know it go to the place.
             geo: format!("geo:{point}?q={point}"),
             web: format!(
                 "https://www.openstreetmap.org/?mlat={latitude:.5}&mlon={longitude:.5}#map=16/{latitude:.5}/{longitude:.5}"
             ),
             shown,
-            sketch: (!places.is_empty()).then(|| sketch::surroundings(at, &places, &tongue.locale)),
             near,
         })
     }

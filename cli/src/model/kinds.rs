@@ -151,7 +151,7 @@ pub struct Rank {
 }
 
 /// A day of the lunar year.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct LunarDay {
     /// 1 to 30.
     pub day: u8,

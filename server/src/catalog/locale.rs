@@ -1,6 +1,7 @@
 //! Every word a reader, a volunteer or an official sees, by language: `templates/locales/*.toml`.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
@@ -156,19 +157,28 @@ impl Locale {
 
     /// A date in the form under `pattern`, such as `date.in_month`, which leaves month and year to what follows.
     pub fn dated(&self, pattern: &str, date: Date) -> String {
-        let (day, month, year) = (date.day(), date.month(), date.year().to_string());
-        let padded_month = if month < 3 { format!("{month:02}") } else { month.to_string() };
-        let weekday = self.list("date.weekdays").get(date.weekday().to_monday_zero_offset() as usize);
-        let name = self.list("date.months").get(month as usize - 1).cloned().unwrap_or_else(|| month.to_string());
-        let values = [
-            ("day", day.to_string()),
-            ("day2", format!("{day:02}")),
-            ("month", padded_month),
-            ("month_name", name),
-            ("weekday", weekday.cloned().unwrap_or_default()),
-            ("year", year),
-        ];
-        self.fill(pattern, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+        let (day, month) = (date.day(), date.month());
+        let listed = |list: &str, index: i8| self.list(list).get(index as usize).map_or("", String::as_str);
+        let mut out = String::with_capacity(32);
+        let mut rest = self.text(pattern);
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            out.push_str(before);
+            let _ = match name {
+                "day" => write!(out, "{day}"),
+                "day2" => write!(out, "{day:02}"),
+                "month" if month < 3 => write!(out, "{month:02}"),
+                "month" => write!(out, "{month}"),
+                "month_name" => out.write_str(listed("date.months", month - 1)),
+                "weekday" => out.write_str(listed("date.weekdays", date.weekday().to_monday_zero_offset())),
+                "year" => write!(out, "{}", date.year()),
+                _ => write!(out, "{{{name}}}"),
+            };
+            rest = after;
+        }
+        out.push_str(rest);
+        out
     }
 
     fn flatten(&mut self, prefix: &str, table: toml::Table) -> Result<(), LocaleError> {
