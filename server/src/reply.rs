@@ -8,7 +8,8 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use http_body::{Frame, SizeHint};
@@ -62,7 +63,7 @@ pub(crate) fn moved(status: StatusCode, to: &str) -> Response<Body> {
 
 /// A whole file, compressed if the client takes that.
 pub(crate) fn file(file: &SiteFile, request: &HeaderMap) -> Response<Body> {
-    match &file.content {
+    let mut response = match &file.content {
         Content::Memory { gzip: Some(gzip), .. } if accepts_gzip(request) => {
             let mut response = reply(StatusCode::OK, file.kind.content_type, gzip.clone());
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -72,7 +73,11 @@ pub(crate) fn file(file: &SiteFile, request: &HeaderMap) -> Response<Body> {
         Content::Disk { file: path, length } => {
             reply(StatusCode::OK, file.kind.content_type, part(path.clone(), 0, *length))
         }
+    };
+    if let Some(policy) = &file.policy {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy.clone());
     }
+    response
 }
 
 /// `length` bytes of a file from `start` on, read as they are sent. A download that waits for its client is a task, not

@@ -16,6 +16,8 @@ mod guide;
 mod journey;
 // What stands where on a page.
 mod looks;
+// What pages say to other programs, and how heavy they are.
+mod machines;
 // The microsite.
 mod pages;
 // Place and time on its pages.

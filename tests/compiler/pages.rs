@@ -119,7 +119,8 @@ fn pages_hold_to_the_policy_they_carry() {
             "{path}"
         );
         let scripts: Vec<&str> = html.split("<script").skip(1).collect();
-        let known = ["disan.js", "keep.js", "search.js"].map(|name| format!(" src=\"/{name}\" defer></script>"));
+        let own = ["disan.js", "keep.js", "search.js"].map(|name| format!(" src=\"/{name}\" defer></script>"));
+        let known = [&own[..], &[" type=\"application/ld+json\">".to_owned()]].concat();
         assert!(scripts.iter().all(|s| known.iter().any(|known| s.starts_with(known))), "{path}");
     }
     assert!(built.files["disan.js"].len() <= 1280);

@@ -1,11 +1,15 @@
-//! What stands beside the pages: script, icon, sitemap, and rules for hosts without the server.
+//! What stands beside the pages: script, icons, manifests, sitemap, and rules for hosts without the server.
 
 use std::fmt::Write as _;
 
-use super::Error;
+use disan_server::catalog::Lang;
+
+use super::icons::ICONS;
 use super::page::Page;
 use super::plan::Plan;
 use super::render::put;
+use super::{Error, manifest};
+use crate::model::Security;
 use crate::write::Stage;
 
 /// Addresses in one sitemap file; the protocol allows 50,000.
@@ -17,6 +21,18 @@ pub fn write(plan: &Plan, stage: &Stage) -> Result<(), Error> {
         text(plan, stage, &format!("site/{name}"), plan.theme.script(name))?;
     }
     text(plan, stage, "site/favicon.svg", &favicon(plan))?;
+    for icon in &ICONS {
+        if let Some(file) = icon.file(plan) {
+            put(plan, stage, &format!("site{}", icon.path), &file)?;
+        }
+    }
+    for tongue in &plan.tongues {
+        let path = manifest::path(tongue.lang.as_str());
+        text(plan, stage, &format!("site{path}"), &manifest::manifest(plan, tongue))?;
+    }
+    if let Some(security) = security(plan) {
+        text(plan, stage, &format!("site{SECURITY}"), &security)?;
+    }
     text(plan, stage, "site/robots.txt", &robots(plan))?;
     sitemap(plan, stage)?;
     if plan.options.static_host {
@@ -41,6 +57,23 @@ fn favicon(plan: &Plan) -> String {
     plan.theme.ornament("mark").replacen('>', &format!(">{style}"), 1)
 }
 
+/// Where those who found a hole look whom to tell.
+const SECURITY: &str = "/.well-known/security.txt";
+
+/// Whom to tell of a hole, as RFC 9116 has it; none where nobody is named, or nobody has renewed it.
+fn security(plan: &Plan) -> Option<String> {
+    let settings = &plan.project.settings;
+    let Security { contact, expires } = settings.security.as_ref()?;
+    if *expires < plan.options.today {
+        return None;
+    }
+    let languages: Vec<&str> = settings.languages.iter().map(Lang::as_str).collect();
+    let (languages, own) = (languages.join(", "), plan.project.url(SECURITY));
+    Some(format!(
+        "Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: {languages}\nCanonical: {own}\n"
+    ))
+}
+
 /// A trial is kept out of search engines; the number box never answers them.
 fn robots(plan: &Plan) -> String {
     if plan.project.settings.host_is_placeholder() {
@@ -49,9 +82,20 @@ fn robots(plan: &Plan) -> String {
     format!("User-agent: *\nDisallow: /tra-cuu\n\nSitemap: {}\n", plan.project.url("/sitemap.xml"))
 }
 
-/// Every listed page with its other languages; in several files where there are many.
+/// Whether search engines may keep a page. Where all is a trial anyway, robots.txt keeps them out.
+fn may_be_kept(plan: &Plan, page: Page) -> bool {
+    let project = plan.project;
+    match page {
+        Page::Entry(index) => {
+            project.settings.host_is_placeholder() || !project.entries[index as usize].is_trial(project)
+        }
+        _ => page.is_listed(),
+    }
+}
+
+/// Every page that may be kept, with its other languages; in several files where there are many.
 fn sitemap(plan: &Plan, stage: &Stage) -> Result<(), Error> {
-    let pages: Vec<Page> = Page::all(plan).into_iter().filter(|page| page.is_listed()).collect();
+    let pages: Vec<Page> = Page::all(plan).into_iter().filter(|page| may_be_kept(plan, *page)).collect();
     let chunks: Vec<&[Page]> = pages.chunks((SITEMAP_LENGTH / plan.tongues.len()).max(1)).collect();
     if let [only] = chunks.as_slice() {
         return text(plan, stage, "site/sitemap.xml", &url_set(plan, only));
@@ -79,6 +123,10 @@ fn url_set(plan: &Plan, pages: &[Page]) -> String {
             let _ = write!(xml, "<url><loc>{url}</loc>");
             for (lang, other) in urls.iter().filter(|_| urls.len() > 1) {
                 let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{other}\"/>");
+            }
+            if let Some(neutral) = page.neutral_path(plan).filter(|_| urls.len() > 1) {
+                let neutral = plan.project.url(&neutral);
+                let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"x-default\" href=\"{neutral}\"/>");
             }
             xml.push_str("</url>\n");
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use disan_server::catalog::Lang;
 use serde::Serialize;
 
+use super::linked::{self, Addresses};
 use super::page::Page;
 use super::plan::Plan;
 use super::tongue::Tongue;
@@ -30,6 +31,8 @@ pub struct Frame<'a> {
     languages: Vec<Switch<'a>>,
     trial: bool,
     crumbs: Vec<Crumb<'a>>,
+    /// What machines read, as HTML.
+    data: String,
 }
 
 /// The picture other programs show; all are of one size.
@@ -120,12 +123,10 @@ impl<'a> Frame<'a> {
         });
         // A page in another's words is a copy of that other page: its own address says so.
         let canonical = plan.tongue(subject.text_lang).map_or_else(|| page.path(plan, tongue), |t| page.path(plan, t));
-        let neutral = match page {
-            Page::Home => Some("/".to_owned()),
-            Page::Missing | Page::Offline => None,
-            _ => plan.tongue(&project.settings.international).map(|other| page.path(plan, other)),
-        };
+        let canonical = project.url(&canonical);
         let image = Image::of(plan, tongue, page, &subject.name);
+        let at = Addresses { canonical: &canonical, image: image.as_ref().map(|image| image.url.as_str()) };
+        let data = linked::markup(plan, tongue, page, &subject, at);
         Frame {
             lang: tongue.locale.lang().as_str(),
             direction: tongue.locale.lang().is_leftward().then_some("rtl"),
@@ -134,14 +135,15 @@ impl<'a> Frame<'a> {
             title,
             name: subject.name,
             description: subject.description,
-            canonical: project.url(&canonical),
+            canonical,
             kind: if matches!(page, Page::Entry(_)) { "article" } else { "website" },
             image,
             alternates: if page.is_listed() { alternates.collect() } else { Vec::new() },
-            neutral: neutral.map(|path| project.url(&path)),
+            neutral: page.neutral_path(plan).map(|path| project.url(&path)),
             languages: if plan.tongues.len() > 1 { languages.collect() } else { Vec::new() },
             trial: subject.trial,
             crumbs: subject.crumbs,
+            data,
         }
     }
 }

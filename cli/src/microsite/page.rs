@@ -109,6 +109,15 @@ impl Page {
         }
     }
 
+    /// Where it is for readers whose language is not known.
+    pub fn neutral_path(self, plan: &Plan) -> Option<String> {
+        match self {
+            Page::Home => Some("/".to_owned()),
+            Page::Missing | Page::Offline => None,
+            _ => plan.tongue(&plan.project.settings.international).map(|tongue| self.path(plan, tongue)),
+        }
+    }
+
     /// Whether search engines are told of it.
     pub fn is_listed(self) -> bool {
         !matches!(self, Page::Missing | Page::Offline | Page::Search)

@@ -56,7 +56,7 @@ fn put_page(plan: &Plan, tongue: &Tongue, page: Page, stage: &Stage) -> Result<(
 }
 
 /// Endings of the files that browsers take packed; host rules and notes to crawlers are read by others.
-const PACKED: [&str; 5] = [".html", ".js", ".svg", ".txt", ".xml"];
+const PACKED: [&str; 6] = [".html", ".js", ".svg", ".txt", ".xml", ".webmanifest"];
 
 /// Fewest bytes worth packing: below, the answer fits the first packet either way.
 const PACKED_FROM: usize = 512;

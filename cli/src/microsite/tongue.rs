@@ -6,13 +6,13 @@ use disan_server::catalog::{Kind, Lang, Locale};
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::Error;
 use super::alphabet::{Letter, letters};
 use super::festival::{Almanac, Festivals};
 use super::order::Order;
 use super::place::Territory;
 use super::text::Text;
 use super::theme::Theme;
+use super::{Error, manifest};
 use crate::model::Project;
 
 /// The tables of the locale that templates read, as `t.…`.
@@ -61,6 +61,7 @@ struct Shell<'a> {
     notice: Option<Text>,
     host: &'a str,
     policy: String,
+    manifest: String,
     css: &'a str,
     ground: &'a str,
     night: &'a str,
@@ -178,6 +179,7 @@ impl Tongue {
             notice: Text::pick(&settings.notice, self),
             host: &settings.host,
             policy: policy(theme),
+            manifest: manifest::path(self.lang.as_str()),
             css: &theme.style.css,
             ground: &settings.palette.light.ground,
             night: &settings.palette.dark.ground,

@@ -30,7 +30,7 @@ pub use kinds::{
 pub use reference::{
     LINK_SCHEMES, Reference, ReferenceTarget, anchor, markdown_options, picture_path, resolve, scheme,
 };
-pub use settings::{Colours, Hotline, Palette, Settings};
+pub use settings::{Budget, Colours, Hotline, Palette, Security, Settings};
 pub use words::{Role, Section, Status, Words};
 
 use crate::ledger::{Claimed, Ledger, Row};

@@ -46,6 +46,10 @@ pub struct Settings {
     pub templates: Option<String>,
     /// Colour tokens of page and paper.
     pub palette: Palette,
+    /// How heavy pages may be.
+    pub budget: Budget,
+    /// Whom to tell of a hole in what is published.
+    pub security: Option<Security>,
 }
 
 impl Settings {
@@ -58,6 +62,30 @@ impl Settings {
     pub fn host_is_placeholder(&self) -> bool {
         is_placeholder_host(&self.host)
     }
+}
+
+/// How heavy a page may be, in kilobytes as they travel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Budget {
+    /// HTML and style of the page of an entry.
+    pub page: u32,
+    /// All a phone loads before somebody scrolls: page, script, icon and first pictures.
+    pub first_view: u32,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { page: 12, first_view: 130 }
+    }
+}
+
+/// What `security.txt` says (RFC 9116).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Security {
+    /// A `mailto:`, `tel:` or `https:` address.
+    pub contact: String,
+    /// The day from which it is not to be trusted any more.
+    pub expires: Date,
 }
 
 /// The colour tokens in light and in dark.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use disan_server::catalog::{CODE_DIGITS, Kind, Lang, Localized};
+use jiff::civil::Date;
 use toml::Spanned;
 
 use super::facts::contact;
 use super::table::{File, Table, texts_of};
-use crate::model::{Colours, Palette, Settings};
+use crate::model::{Budget, Colours, Palette, Security, Settings};
 
 /// Names of the kinds in `[kinds]`.
 const KINDS: [(&str, Kind); 5] = [
@@ -50,7 +51,7 @@ pub fn settings(text: &str, languages: Vec<Lang>, file: &mut File) -> Option<Set
     if title.is_empty() {
         table.missing_localized("title", file);
     }
-    let settings = Settings {
+    let mut settings = Settings {
         title,
         tagline: table.localized("tagline", file),
         host: host("host", &mut table, file).unwrap_or_default(),
@@ -69,8 +70,11 @@ pub fn settings(text: &str, languages: Vec<Lang>, file: &mut File) -> Option<Set
         tags: tags(&mut table, file),
         templates: table.text("templates", file),
         palette: palette(table.table("colours", file), file),
+        budget: budget(table.table("budget", file), file),
+        security: None,
         languages,
     };
+    settings.security = security(table.table("security", file), settings.domain_expires, file);
     table.finish(file);
     Some(settings)
 }
@@ -178,6 +182,46 @@ fn built_in_words(kind: Kind) -> Localized<String> {
         Kind::Event => ("su-kien", "events"),
     };
     [(Lang::vi(), vi.to_owned()), (Lang::en(), en.to_owned())].into_iter().collect()
+}
+
+/// Kilobytes; what is left out keeps its usual value.
+fn budget(table: Option<Table>, file: &mut File) -> Budget {
+    let mut budget = Budget::default();
+    let Some(mut table) = table else { return budget };
+    for (key, limit) in [("page", &mut budget.page), ("first_view", &mut budget.first_view)] {
+        if let Some(kilobytes) = table.integer(key, 1..=100_000, file) {
+            *limit = kilobytes as u32;
+        }
+    }
+    table.finish(file);
+    budget
+}
+
+/// Whom to tell of a hole. Until the domain runs out, unless another day is given.
+fn security(table: Option<Table>, domain_expires: Option<Date>, file: &mut File) -> Option<Security> {
+    let mut table = table?;
+    let there = table.has("contact");
+    let contact = table.spanned_text("contact", file);
+    if contact.is_none() && !there {
+        table.missing("contact", file);
+    }
+    let expires = table.date("expires", file).or(domain_expires);
+    if contact.is_some() && expires.is_none() {
+        table.missing("expires", file);
+    }
+    table.finish(file);
+    let contact = contact?;
+    let written = contact.get_ref();
+    let address = match written {
+        _ if ["https://", "mailto:", "tel:"].iter().any(|scheme| written.starts_with(scheme)) => written.clone(),
+        _ if written.contains('@') && !written.contains([':', ' ']) => format!("mailto:{written}"),
+        _ => {
+            let fault = file.error("bad-web-address", contact.span()).with("key", "contact");
+            file.push(fault.with("value", written));
+            return None;
+        }
+    };
+    Some(Security { contact: address, expires: expires? })
 }
 
 fn palette(table: Option<Table>, file: &mut File) -> Palette {

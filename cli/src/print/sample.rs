@@ -164,6 +164,8 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
         tags: Vec::new(),
         templates: None,
         palette: Palette::default(),
+        budget: Default::default(),
+        security: None,
     };
     let unit = Unit {
         id: "phuong".into(),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY};
 use axum::http::{Response, StatusCode};
 
 use super::code;
@@ -70,7 +70,11 @@ async fn page(site: &Arc<Site>, language: &Language, status: StatusCode, html: &
         Some(page) => page.replacen(MARK, html, 1),
         None => bare(language, html),
     };
-    reply::reply(status, "text/html; charset=utf-8", whole)
+    let mut response = reply::reply(status, "text/html; charset=utf-8", whole);
+    if let Some(policy) = file.as_ref().and_then(|file| file.policy.clone()) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
 }
 
 /// The page where the build has none.

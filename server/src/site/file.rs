@@ -30,6 +30,8 @@ pub struct SiteFile {
     pub etag: HeaderValue,
     /// Its kind.
     pub kind: &'static FileKind,
+    /// The policy a page carries, and what such a policy can only say in a header.
+    pub policy: Option<HeaderValue>,
 }
 
 /// Where the bytes are.
@@ -72,6 +74,7 @@ impl SiteFile {
                 content: Content::Disk { file: file.to_owned(), length: metadata.len() },
                 etag,
                 kind,
+                policy: None,
             }));
         }
         let mut plain = Vec::with_capacity(metadata.len() as usize);
@@ -82,7 +85,9 @@ impl SiteFile {
         }
         let gzip = if changed { None } else { gzip(file, &plain, kind)? };
         let etag = etag_of(plain.as_slice())?;
-        Ok(Some(SiteFile { content: Content::Memory { plain: plain.into(), gzip: gzip.map(Bytes::from) }, etag, kind }))
+        let policy = if kind.ending == "html" { policy(&plain) } else { None };
+        let content = Content::Memory { plain: plain.into(), gzip: gzip.map(Bytes::from) };
+        Ok(Some(SiteFile { content, etag, kind, policy }))
     }
 
     /// Bytes it takes in memory.
@@ -100,6 +105,14 @@ impl SiteFile {
             Content::Disk { .. } => None,
         }
     }
+}
+
+/// The policy in the head of a page, for the header: a page in another's frame could be made to look like that other's.
+fn policy(page: &[u8]) -> Option<HeaderValue> {
+    let head = std::str::from_utf8(page).ok()?.split("<title>").next()?;
+    let (_, rest) = head.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;
+    let (own, _) = rest.split_once('"')?;
+    HeaderValue::from_str(&format!("{own}; frame-ancestors 'none'")).ok()
 }
 
 fn insert_script(page: &mut Vec<u8>) {
@@ -147,4 +160,17 @@ fn etag_of(mut content: impl Read) -> io::Result<HeaderValue> {
     }
     let hash: String = hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
     HeaderValue::from_str(&format!("\"{hash}\"")).map_err(io::Error::other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_s_own_policy_goes_into_the_header() {
+        let page = "<!doctype html><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"><title>a</title>";
+        assert_eq!(policy(page.as_bytes()).unwrap(), "default-src 'none'; frame-ancestors 'none'");
+        assert_eq!(policy(b"<html><title>http-equiv=\"Content-Security-Policy\" content=\"x\"</title>"), None);
+        assert_eq!(policy(b"\xff"), None);
+    }
 }

@@ -210,7 +210,7 @@ impl<'a> Studio<'a> {
 }
 
 /// A colour token. The loader takes no other form; black would be seen.
-fn colour(hex: &str) -> Color {
+pub fn colour(hex: &str) -> Color {
     let part = |range| u8::from_str_radix(hex.get(range).unwrap_or("0"), 16).unwrap_or(0);
     Color::from_rgba8(part(1..3), part(3..5), part(5..7), u8::MAX)
 }

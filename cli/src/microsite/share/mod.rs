@@ -26,6 +26,7 @@ use crate::write::Stage;
 use canvas::Pixels;
 use kept::Kept;
 use layout::Studio;
+pub use layout::colour;
 use wording::Wording;
 
 /// Width of every picture in pixels.
