@@ -1,11 +1,11 @@
 "use strict";(function(d,l,w){
-var p=d.documentElement.getAttribute("data-path");
+var p=d.documentElement.getAttribute("data-path"),c=/^\/(\d+)(\.html)?\/?$/.exec(l.pathname);
 /* Reached by a code: show the page's own address, so that a reload or a share is no scan. */
-if(p&&/^\/\d+(\.html)?\/?$/.test(l.pathname)&&history.replaceState)history.replaceState(null,"",p+l.hash);
+if(p&&c&&history.replaceState)history.replaceState(null,"",p+l.hash);
 /* The number box without a server: go to the code. */
 d.addEventListener("submit",function(e){
-var f=e.target,c=f.className==="number"&&f.code.value.replace(/\D/g,"");
-if(c){e.preventDefault();l.href="/"+c}
+var f=e.target,n=f.className==="number"&&f.code.value.replace(/\D/g,"");
+if(n){e.preventDefault();l.href="/"+n}
 });
 /* What was read stays readable without signal. Only after the page has come, and never where a browser balks. */
 function keep(s,one){
@@ -13,7 +13,7 @@ if(d.querySelector("script[src^='/_disan/']")){
 /* A preview changes under the writer's hands: nothing of it is kept. */
 s.getRegistrations().then(function(all){all.forEach(function(r){r.unregister()})});return}
 s.register("/sw.js").then(function(){return s.ready}).then(function(r){
-if(!/\b(missing|offline)\b/.test(d.body.className))r.active.postMessage({path:p||l.pathname,
+if(!/\b(missing|offline)\b/.test(d.body.className))r.active.postMessage({path:p||l.pathname,code:p&&c&&c[1],
 title:(d.querySelector("h1")||d).textContent,lang:d.documentElement.lang,
 images:one?[one.currentSrc||one.src]:[]})
 })["catch"](function(){})

@@ -92,14 +92,15 @@ function store(path, response) {
     var name = own ? own[1] : path, body = new Blob([text], { type: type });
     return note(name, function (cache, row) {
       row.b = body.size;
-      var works = [cache.put(name, new Response(body))];
-      if (code) {
-        row.c = (row.c || []).filter(function (one) { return one !== code[1]; }).concat(code[1]);
-        works.push(cache.put("/" + code[1], new Response(name)));
-      }
-      return Promise.all(works);
+      return Promise.all([cache.put(name, new Response(body)), code && lead(cache, row, code[1])]);
     });
   });
+}
+
+/* Without signal the code leads to the page. */
+function lead(cache, row, code) {
+  row.c = (row.c || []).filter(function (one) { return one !== code; }).concat(code);
+  return cache.put("/" + code, new Response(row.p));
 }
 
 /* A page tells what it is called and shows first. The page itself is fetched if it came before the worker was there. */
@@ -122,7 +123,7 @@ function seen(told) {
         row.i = one.path;
         row.s = one.blob.size;
         return cache.put(one.path, new Response(one.blob));
-      }));
+      }).concat(told.code && lead(cache, row, told.code)));
     });
   });
 }
