@@ -268,7 +268,9 @@ fn probe(table: &FactsTable, file: &str, path: Option<&str>, more: &str) -> Stri
             text.push_str(SETTINGS);
         }
         // `[[unit.succession]]` and `[unit.contact]` stand below a `[[unit]]`.
-        if let Some((parent, _)) = path.trim_matches(['[', ']']).rsplit_once('.').filter(|_| path.starts_with("[[") || file == "units.toml") {
+        if let Some((parent, _)) =
+            path.trim_matches(['[', ']']).rsplit_once('.').filter(|_| path.starts_with("[[") || file == "units.toml")
+        {
             text.push_str(&format!("[[{parent}]]\n"));
         }
         text.push_str(&format!("{path}\n"));
