@@ -82,6 +82,8 @@ pub struct Options {
     pub today: Date,
     /// Whether every symbol of the finished files is scanned. Off only in measurements.
     pub gate: bool,
+    /// Whether every symbol is also put through the trials of the field.
+    pub prove: bool,
     /// Languages of the signs.
     pub languages: Languages,
     /// Slugs of the only entries to make signs for; none means all.
@@ -98,6 +100,7 @@ impl Options {
         Options {
             today,
             gate: true,
+            prove: false,
             languages: Languages::of(project),
             only: None,
             cache: None,
@@ -162,7 +165,9 @@ pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Pri
     let signs = set_all(project, options, &fonts)?;
     let files = write_all(project, options, &fonts, &signs)?;
     if options.gate {
-        inspect_all(project, options, &signs, &files)?;
+        let rows = inspect_all(project, options, &signs, &files)?;
+        let path = "print/report.json".to_owned();
+        stage.put(&path, &gate::report::report(&rows)).map_err(|source| Error::Write { path, source })?;
     }
     files.par_iter().try_for_each(|file| {
         stage.put(&file.path, &file.written.bytes).map_err(|source| Error::Write { path: file.path.clone(), source })
@@ -258,38 +263,53 @@ fn write_all(project: &Project, options: &Options, fonts: &Fonts<'_>, signs: &[S
     plans.into_par_iter().map(write).collect()
 }
 
-/// Scans every symbol of every file. The collected files repeat the others: what looks the same to the dot was read
-/// already.
-fn inspect_all(project: &Project, options: &Options, signs: &[Sign<'_>], files: &[File]) -> Result<(), Error> {
+/// Scans every symbol of every file, and gives what was seen of each sheet. The collected files repeat the others: what
+/// looks the same to the dot was read already.
+fn inspect_all(
+    project: &Project,
+    options: &Options,
+    signs: &[Sign<'_>],
+    files: &[File],
+) -> Result<Vec<gate::report::Row>, Error> {
     let mut diagnostics: Vec<Diagnostic> = unissued(project, signs);
-    let memory = gate::Memory::open(options.cache.as_deref());
-    let mut keys = BTreeSet::new();
-    let mut passed = gate::Passed::new();
+    let mut memory = gate::Memory::open(options.cache.as_deref());
+    let mut rows = Vec::new();
     let (single, collected): (Vec<&File>, Vec<&File>) = files.iter().partition(|f| !f.path.starts_with("print/all"));
-    for group in [single, collected] {
-        let findings: Vec<(&File, String, Vec<gate::Finding>)> = group
+    for (group, is_single) in [(single, true), (collected, false)] {
+        let scanned: Vec<(&File, Vec<gate::Order<'_>>, Vec<gate::Finding>)> = group
             .into_par_iter()
             .map(|file| {
-                let payloads: Vec<&str> = signs[file.signs.clone()].iter().map(|s| s.url.as_str()).collect();
-                let key = gate::Memory::key(&file.written, &payloads);
-                let findings = match memory.knows(&key) {
-                    true => Vec::new(),
-                    false => gate::scan(&file.written, &payloads, &passed),
-                };
-                (file, key, findings)
+                let signs = signs[file.signs.clone()].iter();
+                let orders: Vec<gate::Order<'_>> =
+                    signs.map(|s| gate::Order { payload: &s.url, least: gate::SMALLEST_MODULE }).collect();
+                let findings = gate::scan(&file.written, &orders, &memory, options.prove);
+                (file, orders, findings)
             })
             .collect();
-        for (file, key, findings) in findings {
-            keys.insert(key);
-            for (sign, finding) in signs[file.signs.clone()].iter().zip(findings) {
+        for (file, orders, findings) in scanned {
+            memory.learn(&file.written, &orders, &findings);
+            for (sign, (finding, placed)) in
+                signs[file.signs.clone()].iter().zip(findings.into_iter().zip(&file.written.placed))
+            {
                 diagnostics.extend(finding.problems.iter().map(|problem| refuse(sign, &file.path, problem)));
-                passed.extend(finding.passed);
+                if let Some(seen) = finding.seen.filter(|_| is_single) {
+                    rows.push(gate::report::Row {
+                        file: file.path.trim_start_matches("print/").to_owned(),
+                        page: placed.page + 1,
+                        code: sign.job.code.to_string(),
+                        entry: sign.job.entry.slug.clone(),
+                        placement: sign.job.placement.key.clone(),
+                        format: POSTER.id.to_owned(),
+                        address: sign.url.clone(),
+                        ..gate::report::Row::of(&seen)
+                    });
+                }
             }
         }
     }
     if !diagnostics.is_empty() {
         return Err(Error::Faults(diagnostics));
     }
-    memory.keep(&keys);
-    Ok(())
+    memory.keep();
+    Ok(rows)
 }

@@ -76,14 +76,15 @@ pub fn refuse(sign: &Sign<'_>, file: &str, problem: &Problem) -> Diagnostic {
         Problem::Payload { found } => {
             about("print-gate-payload", sign, file).with("expected", &sign.url).with("found", found)
         }
-        Problem::Small { module } => {
-            about("print-gate-small", sign, file).with("hundredths", format!("{:.0}", module * 100.0))
-        }
+        Problem::Small { module, least } => about("print-gate-small", sign, file)
+            .with("hundredths", format!("{:.0}", module * 100.0))
+            .with("least", format!("{:.0}", least * 100.0)),
         Problem::QuietZone => about("print-gate-quiet-zone", sign, file),
         Problem::Contrast { contrast } => {
             about("print-gate-contrast", sign, file).with("contrast", format!("{:.0}", contrast * 100.0))
         }
         Problem::Covered { modules } => about("print-gate-covered", sign, file).with("modules", modules.to_string()),
         Problem::Unreadable => about("print-gate-unreadable", sign, file),
+        Problem::Trial { trial } => about("print-gate-trial", sign, file).with("trial", *trial),
     }
 }

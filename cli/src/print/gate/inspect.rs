@@ -1,10 +1,11 @@
 //! What a picture of a symbol shows, against what it must show.
 
-use rxing::BarcodeFormat;
-use rxing::helpers::detect_in_luma_slice;
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 
+use super::Order;
+use super::proof::Proof;
 use super::raster::Raster;
+use super::readers::Reader;
 use crate::qr::{QUIET_ZONE, Symbol};
 
 /// Modules smaller than this are lost on an office printer and to a phone held in the hand.
@@ -29,6 +30,8 @@ pub enum Problem {
     Small {
         /// Side of a module.
         module: f64,
+        /// What it must be at least.
+        least: f64,
     },
     /// Something stands in the white around it.
     QuietZone,
@@ -44,42 +47,50 @@ pub enum Problem {
     },
     /// A decoder cannot read it.
     Unreadable,
+    /// After this trial of the field no decoder reads it.
+    Trial {
+        /// Name of the trial.
+        trial: &'static str,
+    },
 }
 
-/// Identity of a picture and of what it must say.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Print([u8; 32]);
-
-impl Print {
-    /// The identity of `raster`, which must say `payload`.
-    pub fn of(raster: &Raster, payload: &str) -> Print {
-        let mut hash = Sha256::new();
-        hash.update(raster.resolution.to_le_bytes());
-        hash.update(payload.as_bytes());
-        hash.update([0]);
-        hash.update(&raster.luma);
-        Print(hash.finalize().into())
-    }
+/// What a symbol looks like that may be printed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Seen {
+    /// Side of a module in millimetres, as measured.
+    pub module: f64,
+    /// Side of the symbol without its quiet zone in millimetres, as measured.
+    pub side: f64,
+    /// Modules around it that are free of ink, measured up to the four it needs.
+    pub quiet_zone: f64,
+    /// Michelson contrast, 0 to 1.
+    pub contrast: f64,
+    /// What it did in the field, when it was proven.
+    pub proof: Option<Proof>,
 }
 
-/// All that is wrong with the symbol in the picture; nothing when it may be printed.
-pub fn inspect(raster: &Raster, payload: &str) -> Vec<Problem> {
-    let Ok(symbol) = Symbol::new(payload) else { return vec![Problem::Missing] };
+/// What the picture shows, and all that is wrong with it; nothing when it may be printed.
+pub fn inspect(raster: &Raster, order: &Order<'_>) -> (Option<Seen>, Vec<Problem>) {
+    let payload = order.payload;
+    let Ok(symbol) = Symbol::new(payload) else { return (None, vec![Problem::Missing]) };
     let view = View { raster, symbol: &symbol, module: raster.side as f64 / symbol.width_with_quiet_zone() as f64 };
     let (dark, light) = view.tones();
     if dark > light {
-        return vec![Problem::Inverted];
+        return (None, vec![Problem::Inverted]);
     }
-    let read = [read_with_rxing(raster), read_with_rqrr(raster)];
+    let (luma, side) = raster.reduced(view.module);
+    let read = Reader::ALL.map(|reader| reader.read(&luma, side));
     if let Some(found) = read.iter().flatten().find(|text| *text != payload) {
-        return vec![Problem::Payload { found: found.clone() }];
+        return (None, vec![Problem::Payload { found: found.clone() }]);
     }
     let mut problems = Vec::new();
-    let module = view.ink_width((dark + light) / 2.0) / symbol.width() as f64 / raster.resolution * 25.4;
-    if module < SMALLEST_MODULE {
-        problems.push(Problem::Small { module });
+    let side = view.ink_width((dark + light) / 2.0) / raster.resolution * 25.4;
+    let module = side / symbol.width() as f64;
+    if module < order.least {
+        problems.push(Problem::Small { module, least: order.least });
     }
-    if view.has_ink_around(light) {
+    let quiet_zone = view.quiet_zone(light);
+    if quiet_zone < QUIET_ZONE as f64 {
         problems.push(Problem::QuietZone);
     }
     let contrast = (light - dark) / (light + dark).max(1.0);
@@ -93,19 +104,15 @@ pub fn inspect(raster: &Raster, payload: &str) -> Vec<Problem> {
     if problems.is_empty() && read.iter().any(Option::is_none) {
         problems.push(Problem::Unreadable);
     }
-    problems
-}
-
-fn read_with_rxing(raster: &Raster) -> Option<String> {
-    let side = raster.side as u32;
-    let result = detect_in_luma_slice(&raster.luma, side, side, Some(BarcodeFormat::QR_CODE)).ok()?;
-    Some(result.getText().to_owned())
-}
-
-fn read_with_rqrr(raster: &Raster) -> Option<String> {
-    let side = raster.side;
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, |x, y| raster.luma[y * side + x]);
-    image.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text)
+    let to = |n: f64, digits: f64| (n * digits).round() / digits;
+    let seen = Seen {
+        module: to(module, 1000.0),
+        side: to(side, 100.0),
+        quiet_zone,
+        contrast: to(contrast, 1000.0),
+        proof: None,
+    };
+    (problems.is_empty().then_some(seen), problems)
 }
 
 /// A picture with the symbol it should show laid over it.
@@ -163,18 +170,28 @@ impl View<'_> {
         first.zip(last).map_or(0.0, |(first, last)| (last + 1 - first) as f64)
     }
 
-    /// Whether anything visible stands in the quiet zone. The dots next to the symbol may be mixed with its edge.
-    fn has_ink_around(&self, light: f64) -> bool {
-        let (side, quiet) = (self.raster.side, (QUIET_ZONE as f64 * self.module) as usize - 1);
+    /// Modules between the symbol and the nearest ink around it, at most those of the quiet zone. The dots next to the
+    /// symbol may be mixed with its edge.
+    fn quiet_zone(&self, light: f64) -> f64 {
+        let side = self.raster.side;
+        let quiet = (QUIET_ZONE as f64 * self.module) as usize - 1;
         let visible = (light * 0.92) as u8;
-        let inked = |dots: &[u8]| dots.iter().any(|tone| *tone < visible);
-        self.raster.luma.chunks_exact(side).enumerate().any(|(y, row)| {
-            if (quiet..side - quiet).contains(&y) {
-                inked(&row[..quiet]) || inked(&row[side - quiet..])
-            } else {
-                inked(row)
+        let outside = |at: usize| (quiet.saturating_sub(at)).max((at + quiet + 1).saturating_sub(side));
+        let mut nearest: Option<usize> = None;
+        for (y, row) in self.raster.luma.chunks_exact(side).enumerate() {
+            for (x, tone) in row.iter().enumerate() {
+                if *tone < visible {
+                    let distance = outside(x).max(outside(y));
+                    if distance > 0 && nearest.is_none_or(|known| distance < known) {
+                        nearest = Some(distance);
+                    }
+                }
             }
-        })
+        }
+        match nearest {
+            None => QUIET_ZONE as f64,
+            Some(dots) => ((dots as f64 / self.module).min(QUIET_ZONE as f64 - 0.1) * 10.0).round() / 10.0,
+        }
     }
 
     /// How many modules show the other tone.

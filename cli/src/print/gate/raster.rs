@@ -7,6 +7,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
 use hayro::{RenderCache, RenderSettings, render_into};
 
+use super::trial::Picture;
 use crate::print::pdf::Placed;
 use crate::qr::{QUIET_ZONE, Symbol};
 
@@ -21,8 +22,69 @@ pub struct Raster {
     pub resolution: f64,
 }
 
+/// Dots of a module decoders are given at least: more tell them nothing and cost them time.
+const ENOUGH: f64 = 6.0;
+
+impl Raster {
+    /// The dots averaged over squares, as far as a module keeps enough of them: rows from the top, and dots a side.
+    pub fn reduced(&self, module: f64) -> (Vec<u8>, usize) {
+        let by = ((module / ENOUGH) as usize).max(1);
+        if by == 1 {
+            return (self.luma.clone(), self.side);
+        }
+        // What is left over at the right and at the foot belongs to the quiet zone.
+        let side = self.side / by;
+        let mut sums = vec![0_u32; side * side];
+        for (y, row) in self.luma.chunks_exact(self.side).take(side * by).enumerate() {
+            let out = &mut sums[y / by * side..][..side];
+            for (sum, dots) in out.iter_mut().zip(row.chunks_exact(by)) {
+                *sum += dots.iter().map(|tone| u32::from(*tone)).sum::<u32>();
+            }
+        }
+        let area = (by * by) as u32;
+        (sums.into_iter().map(|sum| ((sum + area / 2) / area) as u8).collect(), side)
+    }
+
+    /// The picture at so many dots a module, of `modules` a side.
+    pub fn picture(&self, modules: usize, dots: f32) -> Picture {
+        let side = (modules as f32 * dots).round() as usize;
+        let scale = self.side as f32 / side as f32;
+        // Which dots a new one is made of, and how much of each.
+        let spans: Vec<Vec<(usize, f32)>> = (0..side)
+            .map(|at| {
+                let (from, to) = (at as f32 * scale, (at + 1) as f32 * scale);
+                let last = (to.ceil() as usize).min(self.side);
+                (from as usize..last)
+                    .map(|dot| (dot, (to.min(dot as f32 + 1.0) - from.max(dot as f32)).max(0.0)))
+                    .collect()
+            })
+            .collect();
+        // Across first, then down.
+        let rows: Vec<f32> = self
+            .luma
+            .chunks_exact(self.side)
+            .flat_map(|row| spans.iter().map(|span| span.iter().map(|(x, share)| f32::from(row[*x]) * share).sum()))
+            .collect();
+        let mut tones = vec![0.0; side * side];
+        for (y, span) in spans.iter().enumerate() {
+            for (row, share) in span {
+                let own = &rows[row * side..][..side];
+                tones[y * side..][..side].iter_mut().zip(own).for_each(|(tone, dot)| *tone += dot * share);
+            }
+        }
+        tones.iter_mut().for_each(|tone| *tone /= scale * scale);
+        Picture { side, module: dots, tones }
+    }
+}
+
 /// Draws the place where a symbol that says `payload` should be. None where the file has no such page.
-pub fn rasterise(pdf: &Pdf, placed: &Placed, payload: &str, resolution: f64) -> Option<Raster> {
+pub fn rasterise<'a>(
+    pdf: &'a Pdf,
+    cache: &RenderCache<'a>,
+    placed: &Placed,
+    payload: &str,
+    resolution: f64,
+) -> Option<Raster> {
     let width = Symbol::new(payload).ok()?.width() as f64;
     let page = pdf.pages().get(placed.page)?;
     let scale = resolution / 72.0;
@@ -34,8 +96,8 @@ pub fn rasterise(pdf: &Pdf, placed: &Placed, payload: &str, resolution: f64) -> 
     }
     let transform = Affine::new([scale, 0.0, 0.0, -scale, -left * scale, top * scale]);
     let mut context = RenderContext::new(side as u16, side as u16);
-    let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
-    render_into(page, &cache, &settings, &RenderSettings::default(), &mut context, transform);
+    let settings = InterpreterSettings::default();
+    render_into(page, cache, &settings, &RenderSettings::default(), &mut context, transform);
     context.flush();
     let mut pixmap = Pixmap::new(context.width(), context.height());
     let white = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
