@@ -96,12 +96,12 @@ fn broken_anchor(
     if is_unread || words.title.is_empty() {
         return None;
     }
-    let anchors: Vec<String> = words.sections.iter().map(|section| anchor(&section.heading)).collect();
-    if fragment.is_empty() || anchors.iter().any(|own| own == fragment) {
+    let anchors: Vec<&str> = words.sections.iter().map(|section| &*section.anchor).collect();
+    if fragment.is_empty() || anchors.contains(&fragment) {
         return None;
     }
     let fault = Diagnostic::error("broken-anchor").with("anchor", fragment).with("path", &*words.path);
-    Some(match suggest(fragment, anchors.iter().map(String::as_str)) {
+    Some(match suggest(fragment, anchors.iter().copied()) {
         Some(near) => fault.with("suggestion", near),
         None if anchors.is_empty() => fault.with("cause", "no-sections"),
         None => fault.with("known", anchors.join(", ")),

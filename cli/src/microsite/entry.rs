@@ -9,29 +9,29 @@ use super::contact::ContactView;
 use super::faulty::FaultySign;
 use super::frame::{Crumb, Subject};
 use super::gallery::{PictureView, Shape};
-use super::markdown;
+use super::markdown::Parts;
 use super::page::Page;
 use super::plan::Plan;
 use super::recording::{RecordingView, is_heard_in};
-use super::text::{Text, in_sentence, title};
+use super::text::{Html, Text, in_sentence, title};
 use super::tongue::{Tongue, language_name};
 use super::topic::TopicLink;
 use super::trail::Leg;
 use super::whereabouts::Whereabouts;
-use crate::model::{Entry, Status, Words, anchor};
+use crate::model::{Entry, Status, Words};
 
 /// The common parts of an entry's page.
 #[derive(Debug, Serialize)]
-pub struct EntryView {
-    kind: String,
+pub struct EntryView<'a> {
+    kind: &'a str,
     title: String,
     /// Language of the text, where it is not that of the page's own words.
     text_lang: Option<String>,
     fallback: Option<String>,
     minutes: String,
-    summary: String,
-    lead: String,
-    sections: Vec<SectionView>,
+    summary: Html,
+    lead: Html,
+    sections: Vec<SectionView<'a>>,
     cover: Option<PictureView>,
     recording: Option<RecordingView>,
     gallery: Vec<PictureView>,
@@ -46,16 +46,16 @@ pub struct EntryView {
     faulty: Option<FaultySign>,
     whereabouts: Option<Whereabouts>,
     reviewed: Option<String>,
-    fraud: String,
+    fraud: &'a str,
 }
 
 /// A section of the text.
 #[derive(Debug, Serialize)]
-struct SectionView {
-    heading: String,
-    anchor: String,
+struct SectionView<'a> {
+    heading: &'a str,
+    anchor: &'a str,
     class: &'static str,
-    html: String,
+    html: Html,
 }
 
 /// A row of the facts table.
@@ -113,35 +113,37 @@ impl<'a> Facts<'a> {
     }
 }
 
-impl EntryView {
+impl<'a> EntryView<'a> {
     /// The view of the entry at `index`, whose kind has the facts `own`; `words` are in `lang`.
-    pub fn new(plan: &Plan, tongue: &Tongue, index: u32, (lang, words): (&Lang, &Words), own: Vec<Fact>) -> EntryView {
+    pub fn new(
+        plan: &'a Plan,
+        tongue: &'a Tongue,
+        index: u32,
+        (lang, words): (&'a Lang, &'a Words),
+        own: Vec<Fact>,
+    ) -> EntryView<'a> {
         let entry = &plan.project.entries[index as usize];
         let locale = &tongue.locale;
-        let html = |markdown: &str| {
-            let mut html = String::with_capacity(markdown.len() * 5 / 4);
-            markdown::render(&mut html, markdown, plan, tongue, entry);
-            html
-        };
-        let sections = words.sections.iter().map(|section| SectionView {
-            heading: section.heading.to_string(),
-            anchor: anchor(&section.heading),
+        let Parts { summary, lead, sections } = Parts::of(words, plan, tongue, entry);
+        let sections = words.sections.iter().zip(sections).map(|(section, html)| SectionView {
+            heading: &section.heading,
+            anchor: &section.anchor,
             class: section.role.map_or("", |role| role.id()),
-            html: html(words.part(&section.body)),
+            html,
         });
         let minutes = words.reading_minutes();
         let count = minutes.to_string();
         let minutes = if minutes == 1 { "reader.minutes_one" } else { "reader.minutes_many" };
         let pictures = entry.facts.pictures.iter();
         EntryView {
-            kind: tongue.kind_one(entry.kind()).to_owned(),
+            kind: tongue.kind_one(entry.kind()),
             title: title(&words.title),
             text_lang: (lang != locale.lang()).then(|| lang.to_string()),
             fallback: (*lang != tongue.lang)
                 .then(|| fallback_note(tongue, lang, is_heard_in(plan, index, &tongue.lang))),
             minutes: locale.fill(minutes, &[("count", &count)]),
-            summary: html(words.part(&words.summary_markdown)),
-            lead: html(words.part(&words.lead)),
+            summary,
+            lead,
             sections: sections.collect(),
             cover: entry.facts.cover.as_ref().and_then(|cover| plan.gallery.view(cover, tongue, Shape::Cover)),
             recording: plan.recordings.view(entry, tongue, lang),
@@ -156,7 +158,7 @@ impl EntryView {
             faulty: FaultySign::of(plan, tongue, entry, &words.title),
             whereabouts: Whereabouts::of(plan, tongue, index),
             reviewed: reviewed(entry, words, lang, tongue),
-            fraud: fraud(entry.kind(), tongue).to_owned(),
+            fraud: fraud(entry.kind(), tongue),
         }
     }
 }

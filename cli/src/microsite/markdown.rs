@@ -1,11 +1,13 @@
 //! Markdown to HTML: raw HTML becomes text, links lead to pages of the same language, pictures to their derivatives.
 
+use std::ops::Range;
+
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
 
 use super::plan::Plan;
-use super::text::{Text, escape};
+use super::text::{Html, Text, escape};
 use super::tongue::Tongue;
-use crate::model::{Entry, LINK_SCHEMES, markdown_options, picture_path, scheme};
+use crate::model::{Entry, LINK_SCHEMES, Words, markdown_options, picture_path, scheme};
 
 /// What a link leads to.
 enum Target {
@@ -14,25 +16,52 @@ enum Target {
     Nowhere,
 }
 
-/// Appends `markdown`, a part of `entry`, as HTML for readers of `tongue`.
-pub fn render(out: &mut String, markdown: &str, plan: &Plan, tongue: &Tongue, entry: &Entry) {
-    if markdown.trim().is_empty() {
-        return;
-    }
-    let mut writer = Writer { plan, tongue, entry, unlinked: 0, picture: None };
-    let events = Parser::new_ext(markdown, markdown_options()).filter_map(|event| writer.take(event));
-    if tongue.lang.primary() == "vi" || !is_vietnamese(markdown) {
-        html::push_html(out, events);
-    } else {
-        let mut events: Vec<Event> = events.collect();
-        tell_vietnamese(&mut events);
-        html::push_html(out, events.into_iter());
+/// A text as HTML, in its parts.
+#[derive(Debug)]
+pub struct Parts {
+    /// The first paragraph.
+    pub summary: Html,
+    /// What stands between it and the first section.
+    pub lead: Html,
+    /// What stands under the heading of each section.
+    pub sections: Vec<Html>,
+}
+
+impl Parts {
+    /// The parts of `words`, a text of `entry`, for readers of `tongue`.
+    ///
+    /// The text is read whole, as it was when it was cut: an address that is given at its end serves all of it.
+    pub fn of(words: &Words, plan: &Plan, tongue: &Tongue, entry: &Entry) -> Parts {
+        let has_vietnamese = tongue.lang.primary() != "vi" && is_vietnamese(&words.source);
+        let mut writer = Writer { plan, tongue, entry, unlinked: 0, picture: None };
+        let mut events = Parser::new_ext(&words.source, markdown_options()).into_offset_iter().peekable();
+        // To be asked in the order of the text.
+        let mut part = |range: &Range<usize>| {
+            let mut html = String::with_capacity(range.len() * 5 / 4);
+            while events.next_if(|(_, at)| at.start < range.start).is_some() {}
+            let within = std::iter::from_fn(|| events.next_if(|(_, at)| at.start < range.end));
+            let within = within.filter_map(|(event, _)| writer.take(event));
+            if has_vietnamese {
+                let mut within: Vec<Event> = within.collect();
+                tell_vietnamese(&mut within);
+                html::push_html(&mut html, within.into_iter());
+            } else {
+                html::push_html(&mut html, within);
+            }
+            Html(html)
+        };
+        Parts {
+            summary: part(&words.summary_markdown),
+            lead: part(&words.lead),
+            sections: words.sections.iter().map(|section| part(&section.body)).collect(),
+        }
     }
 }
 
 /// Whether a text has letters that only Vietnamese has.
 fn is_vietnamese(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
+    !text.is_ascii()
+        && text.chars().any(|c| matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'))
 }
 
 /// Vietnamese words set apart in another language's text (`*chồng diêm cổ các*`) are read out as Vietnamese.
@@ -95,6 +124,8 @@ impl Writer<'_> {
                 Event::Html(open.into())
             }
             Event::End(TagEnd::BlockQuote(_)) => Event::Html("</div>\n".into()),
+            // The policy of the page takes no style of a single cell: columns stand as the style sheet has them.
+            Event::Start(Tag::Table(_)) => Event::Start(Tag::Table(Vec::new())),
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 self.start_picture(&dest_url, &title);
                 return None;

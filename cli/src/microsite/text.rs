@@ -1,12 +1,14 @@
 //! Texts for readers, marked with their language where it is not the page's.
 
 use disan_server::catalog::{Lang, Locale, Localized};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
 use super::tongue::Tongue;
 
-/// A text, and its language where that differs from the words around it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+/// A text, and its language where that differs from the words around it. In a template it is one value, `{{ text }}`,
+/// which marks its language by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Text {
     /// The text.
     pub text: String,
@@ -29,6 +31,29 @@ impl Text {
     /// What a reader of `tongue` gets of `texts`.
     pub fn pick(texts: &Localized<String>, tongue: &Tongue) -> Option<Text> {
         texts.pick(&tongue.lang, &tongue.chain).map(|(lang, text)| Text::in_lang(text, lang, tongue))
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(lang) = &self.lang else { return serializer.serialize_str(&self.text) };
+        let mut marked = String::with_capacity(self.text.len() + 32);
+        marked.push_str("<span lang=\"");
+        escape(&mut marked, lang);
+        marked.push_str("\">");
+        escape(&mut marked, &self.text);
+        marked.push_str("</span>");
+        Value::safe_string(&marked).serialize(serializer)
+    }
+}
+
+/// A piece of HTML, which stands in a page as it is.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Html(pub String);
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::safe_string(&self.0).serialize(serializer)
     }
 }
 
@@ -63,13 +88,18 @@ pub fn title(text: &str) -> String {
 
 /// Appends `text` to HTML.
 pub fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
     }
+    out.push_str(&text[from..]);
 }

@@ -10,7 +10,7 @@ use super::alphabet::{Letter, letters};
 use super::festival::{Almanac, Festivals};
 use super::order::Order;
 use super::place::Territory;
-use super::text::Text;
+use super::text::{Html, Text};
 use super::theme::Theme;
 use super::{Error, manifest};
 use crate::model::Project;
@@ -83,12 +83,12 @@ struct KindLink<'a> {
 /// The shared parts.
 #[derive(Serialize)]
 struct Parts {
-    head: String,
-    brand: String,
-    foot: String,
-    lotus: String,
-    stele: String,
-    wave: String,
+    head: Html,
+    brand: Html,
+    foot: Html,
+    lotus: Html,
+    stele: Html,
+    wave: Html,
 }
 
 impl Tongue {
@@ -191,15 +191,15 @@ impl Tongue {
         context.insert("shell", &shell);
         let part = |name: &str| {
             let html = theme.tera.render(name, &context);
-            html.map_err(|source| Error::Template { source: source.into() })
+            html.map(Html).map_err(|source| Error::Template { source: source.into() })
         };
         Ok(Value::from_serializable(&Parts {
             head: part("head.html")?,
             brand: part("brand.html")?,
             foot: part("foot.html")?,
-            lotus: theme.ornament("lotus").to_owned(),
-            stele: theme.ornament("stele").to_owned(),
-            wave: theme.band("wave"),
+            lotus: Html(theme.ornament("lotus").to_owned()),
+            stele: Html(theme.ornament("stele").to_owned()),
+            wave: Html(theme.band("wave")),
         }))
     }
 }

@@ -22,7 +22,7 @@ pub use build::{ancestors, build};
 pub use entry::{Entry, Placement};
 pub use facts::{Contact, Coordinates, Facts, Picture, Review, Source};
 pub use fingerprint::fingerprint;
-pub use headings::Headings;
+pub use headings::{Heading, Headings};
 pub use kinds::{
     EventFacts, Festival, GuideFacts, KindFacts, LunarDay, Rank, RankLevel, RelicFacts, RelicType, ServiceCategory,
     ServiceFacts, Skill, Stop, StoreLinks, Target, TrailFacts,

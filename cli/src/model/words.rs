@@ -35,7 +35,9 @@ pub struct Section {
     /// What the heading is recognised as.
     pub role: Option<Role>,
     /// The heading as plain text.
-    pub heading: Box<str>,
+    pub heading: Arc<str>,
+    /// The anchor of the heading.
+    pub anchor: Arc<str>,
     /// The heading's own line.
     pub at: Range<usize>,
     /// The markdown under the heading.

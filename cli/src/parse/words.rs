@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Headings, Reference, ReferenceTarget, Section, Status, Words, markdown_options};
+use crate::model::{Heading, Headings, Reference, ReferenceTarget, Section, Status, Words, markdown_options};
 
 /// Cuts the markdown of one text.
 pub fn words(path: &str, source: &Arc<str>, headings: &Headings, faults: &mut Vec<Diagnostic>) -> Words {
@@ -175,10 +175,11 @@ impl<'a> Cut<'a> {
             }
             (Part::Heading, TagEnd::Heading(_)) => {
                 let heading = one_line(&self.plain);
-                let role = self.headings.role(&heading);
+                let Heading { role, text, anchor } = self.headings.read(&heading);
                 self.sections.push(Section {
                     role,
-                    heading,
+                    heading: text,
+                    anchor,
                     at: self.heading_span.clone(),
                     body: range.end..range.end,
                 });
