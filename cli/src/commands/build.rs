@@ -5,7 +5,7 @@ use std::time::Instant;
 use disan_server::catalog::console::{complain, say};
 use disan_server::catalog::{CATALOG_FILE, OVERRIDES};
 
-use super::open::{Look, open};
+use super::open::{Look, Opened, open};
 use super::{Outcome, Progress};
 use crate::args::{BuildArguments, Part};
 use crate::catalog::catalog;
@@ -44,11 +44,18 @@ pub fn command(config: &Config, arguments: &BuildArguments) -> anyhow::Result<Ou
         None if arguments.static_host => Scope::Static,
         None => Scope::Full,
     };
-    run(config, &folders, scope)
+    let (outcome, opened) = build(config, &folders, scope)?;
+    // The program ends with this command: the system takes its memory back at once, not piece by piece.
+    std::mem::forget(opened);
+    Ok(outcome)
 }
 
 /// Builds, shows every fault, and says what was made. A build with faults leaves the last good output as it was.
 pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<Outcome> {
+    build(config, folders, scope).map(|(outcome, _)| outcome)
+}
+
+fn build(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<(Outcome, Opened)> {
     let begun = Instant::now();
     let progress = Progress::start(&config.locale);
     progress.step("reading");
@@ -66,10 +73,10 @@ pub fn run(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<O
             let out = folders.out.display().to_string();
             complain(config.locale.fill("cli.build.kept", &[("out", &out)]));
         }
-        return Ok(Outcome::Faults);
+        return Ok((Outcome::Faults, opened));
     };
     summary(config, folders, scope, project, &made, begun);
-    Ok(Outcome::Done)
+    Ok((Outcome::Done, opened))
 }
 
 /// One build.
