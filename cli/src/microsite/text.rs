@@ -40,7 +40,7 @@ impl Serialize for Text {
         let mut marked = String::with_capacity(self.text.len() + 32);
         marked.push_str("<span lang=\"");
         escape(&mut marked, lang);
-        marked.push_str("\">");
+        marked.push_str("\" dir=\"auto\">");
         escape(&mut marked, &self.text);
         marked.push_str("</span>");
         Value::safe_string(&marked).serialize(serializer)
