@@ -36,12 +36,13 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("moved.html", include_str!("../../../templates/microsite/moved.html")),
 ];
 
-/// The built-in style sheets, in the order they apply.
-const STYLES: &[(&str, &str)] = &[
-    ("base.css", include_str!("../../../templates/style/base.css")),
-    ("page.css", include_str!("../../../templates/style/page.css")),
-    ("find.css", include_str!("../../../templates/style/find.css")),
-    ("print.css", include_str!("../../../templates/style/print.css")),
+/// The built-in style sheets, in the order they apply, and whether an entry's page has a use for them: it is opened
+/// most, over the worst connections, and carries no rule it does not need.
+const STYLES: &[(&str, &str, bool)] = &[
+    ("base.css", include_str!("../../../templates/style/base.css"), true),
+    ("page.css", include_str!("../../../templates/style/page.css"), true),
+    ("list.css", include_str!("../../../templates/style/list.css"), false),
+    ("print.css", include_str!("../../../templates/style/print.css"), true),
 ];
 
 /// The ornaments, drawn for this project.
@@ -65,8 +66,10 @@ const SCRIPTS: &[(&str, &str)] = &[
 pub struct Theme {
     /// The templates.
     pub tera: Tera,
-    /// The style in every page.
+    /// The style of every page but those of entries.
     pub style: Style,
+    /// The style of entries.
+    pub entry_style: Style,
     scripts: Vec<(&'static str, String)>,
     ornaments: Vec<(&'static str, String)>,
     folder: Option<PathBuf>,
@@ -85,9 +88,12 @@ impl Theme {
         tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, text.as_str())))
             .map_err(|source| Error::Template { source: source.into() })?;
         let mut sheets = Vec::with_capacity(STYLES.len());
-        for (name, built_in) in STYLES {
-            sheets.push(own(&format!("style/{name}"), built_in)?);
+        for (name, built_in, of_entries) in STYLES {
+            sheets.push((own(&format!("style/{name}"), built_in)?, *of_entries));
         }
+        let (palette, photos) = (&project.settings.palette, has_photos(project));
+        let all = sheets.iter().map(|(sheet, _)| sheet.as_str());
+        let of_entries = sheets.iter().filter(|(_, of_entries)| *of_entries).map(|(sheet, _)| sheet.as_str());
         let mut ornaments = Vec::with_capacity(ORNAMENTS.len());
         for (name, built_in) in ORNAMENTS {
             ornaments.push((*name, own(&format!("microsite/ornament/{name}.svg"), built_in)?));
@@ -98,7 +104,8 @@ impl Theme {
         }
         Ok(Theme {
             tera,
-            style: Style::assemble(&project.settings.palette, has_photos(project), sheets.iter().map(String::as_str)),
+            style: Style::assemble(palette, photos, all),
+            entry_style: Style::assemble(palette, photos, of_entries),
             scripts,
             ornaments,
             folder,

@@ -10,6 +10,7 @@ use super::alphabet::{Letter, letters};
 use super::festival::{Almanac, Festivals};
 use super::order::Order;
 use super::place::Territory;
+use super::style::Style;
 use super::text::{Html, Text};
 use super::theme::Theme;
 use super::{Error, manifest};
@@ -84,6 +85,7 @@ struct KindLink<'a> {
 #[derive(Serialize)]
 struct Parts {
     head: Html,
+    entry_head: Html,
     brand: Html,
     foot: Html,
     lotus: Html,
@@ -165,7 +167,7 @@ impl Tongue {
         let settings = &project.settings;
         let kinds = Kind::ALL.iter().filter(|kind| self.kinds.get(kind).is_some_and(|of| !of.is_empty()));
         let owner = project.units.get(&settings.owner);
-        let shell = Shell {
+        let mut shell = Shell {
             title: Text::pick(&settings.title, self).unwrap_or_else(|| Text::plain(settings.host.clone())),
             home: project.home_path(&self.lang),
             kinds: kinds
@@ -178,7 +180,7 @@ impl Tongue {
             owner: owner.and_then(|unit| Text::pick(&unit.name, self)),
             notice: Text::pick(&settings.notice, self),
             host: &settings.host,
-            policy: policy(theme),
+            policy: policy(&theme.style),
             manifest: manifest::path(self.lang.as_str()),
             css: &theme.style.css,
             ground: &settings.palette.light.ground,
@@ -186,17 +188,20 @@ impl Tongue {
             mark: theme.ornament("mark"),
             lotus: theme.ornament("lotus"),
         };
-        let mut context = Context::new();
-        context.insert_value("t", self.words.clone());
-        context.insert("shell", &shell);
-        let part = |name: &str| {
+        let part = |name: &str, shell: &Shell| {
+            let mut context = Context::new();
+            context.insert_value("t", self.words.clone());
+            context.insert("shell", shell);
             let html = theme.tera.render(name, &context);
             html.map(Html).map_err(|source| Error::Template { source: source.into() })
         };
+        let head = part("head.html", &shell)?;
+        (shell.css, shell.policy) = (&theme.entry_style.css, policy(&theme.entry_style));
         Ok(Value::from_serializable(&Parts {
-            head: part("head.html")?,
-            brand: part("brand.html")?,
-            foot: part("foot.html")?,
+            head,
+            entry_head: part("head.html", &shell)?,
+            brand: part("brand.html", &shell)?,
+            foot: part("foot.html", &shell)?,
             lotus: Html(theme.ornament("lotus").to_owned()),
             stele: Html(theme.ornament("stele").to_owned()),
             wave: Html(theme.band("wave")),
@@ -204,12 +209,12 @@ impl Tongue {
     }
 }
 
-/// What the page may load: itself and nothing else, on every host.
-fn policy(theme: &Theme) -> String {
+/// What a page with this style may load: itself and nothing else, on every host.
+fn policy(style: &Style) -> String {
     format!(
         "default-src 'none'; img-src 'self'; media-src 'self'; style-src {}; script-src 'self'; worker-src 'self'; \
          connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'",
-        theme.style.source
+        style.source
     )
 }
 
