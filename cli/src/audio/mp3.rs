@@ -99,7 +99,7 @@ mod tests {
 
     /// `count` silent frames: MPEG 2, 32 kbit/s, 24,000 samples a second, mono; 96 bytes and 24 ms each.
     fn frames(count: usize) -> Vec<u8> {
-        let mut frame = vec![0; 96];
+        let mut frame = [0; 96];
         frame[..4].copy_from_slice(&[0xff, 0xf3, 0x44, 0xc4]);
         frame.repeat(count)
     }

@@ -29,7 +29,7 @@ pub fn bare(mut bytes: Vec<u8>) -> Vec<u8> {
     let moov = find(&bytes, 0..bytes.len(), b"moov");
     let mut noted = Vec::new();
     for within in std::iter::once(0..bytes.len()).chain(moov) {
-        noted.extend(boxes(&bytes, within).filter(|(kind, _)| NOTES.contains(&kind)).map(|(_, body)| body));
+        noted.extend(boxes(&bytes, within).filter(|(kind, _)| NOTES.contains(kind)).map(|(_, body)| body));
     }
     for body in noted {
         // A box of either length of head ends its name where its body begins, or eight bytes before.

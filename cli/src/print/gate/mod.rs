@@ -28,7 +28,6 @@ use rayon::prelude::*;
 use inspect::inspect;
 pub use inspect::{Problem, SMALLEST_MODULE, Seen};
 pub use memory::{Key, Memory};
-use proof::Proof;
 use raster::rasterise;
 
 use super::pdf::{Placed, Written};

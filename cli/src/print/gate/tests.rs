@@ -7,7 +7,7 @@ use super::super::font::Fonts;
 use super::super::pdf::{self, Document};
 use super::super::press::Press;
 use super::super::sheet::{Ink, Item, MM_PER_DOT, Sheet};
-use super::proof::Grade;
+use super::proof::{Grade, Proof};
 use super::*;
 use crate::qr::Symbol;
 
