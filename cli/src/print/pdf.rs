@@ -1,5 +1,5 @@
 //! Sheets become PDF. The only file that knows `printpdf`, which makes the document with its fonts and forms; the pages'
-//! operators come from [`super::content`], and what the library lacks or gets wrong is mended in [`super::tree`].
+//! operators come from `content`, and what the library lacks or gets wrong is mended in `tree`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

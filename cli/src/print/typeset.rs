@@ -1,7 +1,7 @@
 //! A small typesetter: paragraphs become lines, by the widths of shaped words.
 //!
 //! A paragraph is set in as few lines as hold it; among those settings the evenest is taken, and a last line of a single
-//! syllable is avoided. Where a line may end is said in [`super::breaks`], how words look in [`super::shape`]. A line
+//! syllable is avoided. Where a line may end is said in `breaks`, how words look in `shape`. A line
 //! keeps its letters as they are read: the writer shapes them again, to the same widths.
 
 use unicode_normalization::UnicodeNormalization;
