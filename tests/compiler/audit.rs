@@ -15,12 +15,15 @@ use disan::{load, model, parse};
 /// A host that looks like a real one, so that pages are no trial.
 const HOST: &str = "di-san.vn";
 
-/// What the Nu checker says that is no fault of a page, with the reason.
-const NOT_FAULTS: [&str; 1] =
-    // It reads the pages from files, where the policy's 'self' is no host.
-    [
-        "Resource violates Content Security Policy (meta tag): external script “/disan.js” blocked by “script-src” directive.",
-    ];
+/// Whether a message of the Nu checker tells of no fault of a page. It reads the pages from files, where the policy's
+/// 'self' is no host; and it takes data for machines for a script, which no browser runs and no policy forbids.
+fn is_no_fault(message: &Value) -> bool {
+    const OWN: &str = "Resource violates Content Security Policy (meta tag): external script “/";
+    const INLINE: &str = "Inline script violates Content Security Policy (meta tag): ";
+    let (said, extract) = (message["message"].as_str().unwrap_or_default(), message["extract"].as_str());
+    let is_data = extract.is_some_and(|extract| extract.contains("<script type=\"application/ld+json\">"));
+    said.starts_with(OWN) || said.starts_with(INLINE) && is_data
+}
 
 fn every_page() -> bool {
     std::env::var_os("DISAN_EVERY_PAGE").is_some()
@@ -90,8 +93,7 @@ fn every_page_is_html_and_css_as_the_standards_have_them() {
     let said = run("java", &[&checker[..], &["--skip-non-html", folder.path().to_str().unwrap()]].concat());
     let said: Value = serde_json::from_str(&said).unwrap();
     let messages = said["messages"].as_array().unwrap();
-    let wrong: Vec<&Value> =
-        messages.iter().filter(|m| !NOT_FAULTS.contains(&m["message"].as_str().unwrap_or_default())).collect();
+    let wrong: Vec<&Value> = messages.iter().filter(|message| !is_no_fault(message)).collect();
     let shown: Vec<String> = wrong.iter().take(10).map(ToString::to_string).collect();
     assert!(wrong.is_empty(), "{} messages:\n{}", wrong.len(), shown.join("\n"));
     assert!(!messages.is_empty(), "the checker says nothing at all: it has read nothing");

@@ -596,7 +596,7 @@ fn a_project_without_a_code_speaks_of_no_sign_and_no_number() {
     let at = folder.path();
     project(&folder.join("p"), "a.vn");
     entry(&folder.join("p/con-son"), "code = false\nunit = \"doi\"\n");
-    let numbers = ["class=\"finder\"", "href=\"/vi/ma-so/\""];
+    let numbers = ["name=\"code\"", "href=\"/vi/ma-so/\""];
     for (shown, code) in [(false, "code = false"), (true, "code = 48217")] {
         edit(&folder.join("p"), "con-son", "code = false", code);
         if shown {
