@@ -58,6 +58,11 @@ impl Folders {
         };
         Ok(Folders { content, out })
     }
+
+    /// Where pictures and proofs once made are kept from one build to the next.
+    pub fn cache(&self) -> PathBuf {
+        self.out.join(".cache")
+    }
 }
 
 fn today() -> anyhow::Result<Date> {

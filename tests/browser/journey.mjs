@@ -1,28 +1,21 @@
 // Goes through the steps of a journey in the system's Chromium, in one browser, and prints as JSON what each shows.
 //
-//   node journey.mjs ADDRESS [--no-scripts] [--no-preload] [--lang vi-VN] < steps.json
+//   node journey.mjs ORIGIN [--no-scripts] [--no-preload] [--lang vi-VN] < steps.json
 //
 // Steps, each a list: ["open", path] ["reload"] ["offline"] ["online"] ["kept", path] waits until the page at a path is
 // kept, ["wait", selector] ["click", selector] ["type", selector, text] ["press", key] ["see", name] notes what is seen
-// under a name, ["js", name, expression] notes what an expression gives, ["shot", file, {width, dark}].
+// under a name, ["asked", name] notes how often the server was asked for each path so far, ["js", name, expression]
+// notes what an expression gives, ["shot", file, {width, dark}].
 //
-// Run it where `playwright-core` can be found (tests/run installs it under target/node).
-import { createRequire } from "node:module";
+// Between browser and server stands a wire that counts what passes and that can be cut: no signal is then what it is
+// outside, for pages and workers alike.
+import http from "node:http";
 import { text } from "node:stream/consumers";
-
-const require = createRequire(process.cwd() + "/");
-const { chromium } = require("playwright-core");
-
-const [address, ...rest] = process.argv.slice(2);
-const flag = (name) => rest.includes("--" + name);
-const value = (name, otherwise) => (flag(name) ? rest[rest.indexOf("--" + name) + 1] : otherwise);
+import { flag, launch, value } from "./chromium.mjs";
 
 const steps = JSON.parse(await text(process.stdin));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"],
-});
+const wire = await connect(new URL(process.argv[2]));
+const browser = await launch();
 const context = await browser.newContext({
   viewport: { width: Number(value("width", 360)), height: 740 },
   locale: value("lang", "vi-VN"),
@@ -30,15 +23,15 @@ const context = await browser.newContext({
 });
 if (flag("no-preload")) {
   // An older browser: the worker finds nothing to switch on.
-  await context.route("**/sw.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replaceAll("navigationPreload", "none") });
-  });
+  wire.change = (path, body) => (path === "/sw.js" ? body.replaceAll("navigationPreload", "none") : body);
 }
 const page = await context.newPage();
 page.setDefaultTimeout(15000);
 const complaints = [];
-page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+page.on("console", (message) => {
+  // What is not there without signal is told by the page, and by the browser's own line too.
+  if (message.type() === "error" && !wire.cut) complaints.push(message.text());
+});
 page.on("pageerror", (error) => complaints.push(String(error)));
 
 // A page is kept once the list of kept pages names it with its title: that is written last.
@@ -56,31 +49,74 @@ async function go(open) {
   }
 }
 
+async function look() {
+  return {
+    path: await page.evaluate("location.pathname + location.search").catch(() => new URL(page.url()).pathname),
+    heading: await page.locator("h1").first().innerText(),
+    text: await page.locator("main").innerText(),
+    images: flag("no-scripts") ? [] : await page.locator("main img").evaluateAll((all) => all.map((one) => one.naturalWidth)),
+  };
+}
+
 const seen = { complaints };
 let failed = null;
 for (const [verb, ...given] of steps) {
-  if (verb === "open") failed = await go((options) => page.goto(address + given[0], options));
+  if (verb === "open") failed = await go((options) => page.goto(wire.origin + given[0], options));
   else if (verb === "reload") failed = await go((options) => page.reload(options));
-  else if (verb === "offline") await context.setOffline(true);
-  else if (verb === "online") await context.setOffline(false);
+  else if (verb === "offline") await wire.close();
+  else if (verb === "online") await wire.open();
   else if (verb === "kept") await isKept(given[0]);
   else if (verb === "wait") await page.waitForSelector(given[0]);
   else if (verb === "click") await page.click(given[0]);
   else if (verb === "type") await page.fill(given[0], given[1]);
   else if (verb === "press") await page.keyboard.press(given[0]);
+  else if (verb === "asked") seen[given[0]] = { ...wire.asked };
   else if (verb === "js") seen[given[0]] = await page.evaluate(given[1]);
+  else if (verb === "see") seen[given[0]] = failed ? { failed } : await look();
   else if (verb === "shot") {
     await page.emulateMedia({ colorScheme: given[1]?.dark ? "dark" : "light" });
     await page.setViewportSize({ width: given[1]?.width ?? 360, height: 740 });
     await page.screenshot({ path: given[0], fullPage: true });
-  } else if (verb === "see") {
-    seen[given[0]] = failed ? { failed } : {
-      path: await page.evaluate("location.pathname + location.search").catch(() => page.url()),
-      heading: await page.locator("h1").first().innerText(),
-      text: await page.locator("main").innerText(),
-      images: flag("no-scripts") ? [] : await page.locator("main img").evaluateAll((all) => all.map((one) => one.naturalWidth)),
-    };
   } else throw new Error("no such step: " + verb);
 }
 await browser.close();
+await wire.close();
 console.log(JSON.stringify(seen));
+
+/** A way to the server at `target` that counts and can be cut. */
+async function connect(target) {
+  const wire = { asked: {}, cut: false, change: null };
+  const sockets = new Set();
+  const near = http.createServer((request, response) => {
+    wire.asked[request.url] = (wire.asked[request.url] ?? 0) + 1;
+    const headers = wire.change ? { ...request.headers, "accept-encoding": "identity" } : request.headers;
+    const options = { host: target.hostname, port: target.port, path: request.url, method: request.method, headers };
+    const far = http.request(options, async (answer) => {
+      const body = wire.change && Buffer.from(wire.change(request.url, await text(answer)));
+      if (body) answer.headers["content-length"] = String(body.length);
+      response.writeHead(answer.statusCode, answer.headers);
+      if (body) response.end(body);
+      else answer.pipe(response);
+    });
+    far.on("error", () => response.destroy());
+    request.pipe(far);
+  });
+  near.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  let port = 0;
+  wire.open = () => new Promise((done) => near.listen(port, "127.0.0.1", () => {
+    port = near.address().port;
+    wire.origin = `http://127.0.0.1:${port}`;
+    wire.cut = false;
+    done();
+  }));
+  wire.close = () => new Promise((done) => {
+    wire.cut = true;
+    near.close(done);
+    sockets.forEach((socket) => socket.destroy());
+  });
+  await wire.open();
+  return wire;
+}

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 
-use crate::driver::{Folder, Server, copy, files, node, program, root, run, said};
+use crate::driver::{Folder, copy, files, root, run};
+use crate::site::{self, Served};
 use disan::ledger::LedgerFile;
 use disan::{load, model, parse};
 
@@ -25,44 +26,12 @@ fn is_no_fault(message: &Value) -> bool {
     said.starts_with(OWN) || said.starts_with(INLINE) && is_data
 }
 
-fn every_page() -> bool {
+pub fn every_page() -> bool {
     std::env::var_os("DISAN_EVERY_PAGE").is_some()
 }
 
-/// Builds the pages of a project and serves them.
-struct Served {
-    server: Server,
-    site: PathBuf,
-    _folder: Folder,
-}
-
-impl Served {
-    fn new(name: &str, content: &Path) -> Served {
-        let folder = Folder::new(name);
-        let out = folder.join("dist");
-        build(content, &out, &[]);
-        let mut command = program("disan-server");
-        command.args(["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--dist"]).arg(&out);
-        let server = Server::start(command.arg("--data").arg(folder.join("data")));
-        Served { server, site: out.join("site"), _folder: folder }
-    }
-
-    /// What a program under tests/browser prints of the pages.
-    fn look(&self, program: &str, options: &[&str]) -> Value {
-        let origin = format!("http://{}", self.server.public);
-        node(program, &[&[origin.as_str(), self.site.to_str().unwrap()], options].concat())
-    }
-}
-
-fn build(content: &Path, out: &Path, options: &[&str]) {
-    let mut command = program("disan");
-    command.args(["build", "--only", "pages"]).args(options).arg("--out").arg(out).arg(content);
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", said(&output));
-}
-
 /// The faults of an audit, each once, with the pages and ways it was met in.
-fn faults(seen: &Value) -> String {
+pub fn faults(seen: &Value) -> String {
     let word = |fault: &Value, key: &str| fault[key].as_str().unwrap_or_default().to_owned();
     let mut lines: Vec<String> = Vec::new();
     for fault in seen["faults"].as_array().unwrap() {
@@ -73,13 +42,13 @@ fn faults(seen: &Value) -> String {
 }
 
 #[test]
-fn every_page_is_html_and_css_as_the_standards_have_them() {
+pub fn every_page_is_html_and_css_as_the_standards_have_them() {
     let folder = Folder::new("audit-markup");
-    let projects = [("content", &[][..]), ("content", &["--static"]), ("cli/guide", &[])];
+    let projects = ["content", "content", "cli/guide", "tests/fixtures/harsh"];
     let mut known = BTreeSet::new();
-    for (n, (project, options)) in projects.into_iter().enumerate() {
+    for (n, project) in projects.into_iter().enumerate() {
         let out = folder.join(&format!("{n}"));
-        build(&root().join(project), &out, options);
+        site::build(&root().join(project), &out, n == 1);
         // A page that another build has too is looked at once.
         for (path, bytes) in files(&out.join("site")) {
             if path.ends_with(".html") && !known.insert(bytes) {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use disan::diagnostic::{Diagnostic, render};
 use disan::load::{self, Content, Source};
+use disan::microsite::{self, Options};
 use disan::{check, model, parse};
 use disan_server::catalog::{Lang, Locale};
 use jiff::civil::{Date, date};
@@ -15,6 +16,9 @@ use rayon::prelude::*;
 const TODAY: Date = date(2026, 11, 22);
 
 /// Rules that only content about to be published can break.
+/// Rules of pages over the budget, which only rendering shows.
+const WEIGHT_RULES: [&str; 2] = ["heavy-first-view", "heavy-page"];
+
 const RELEASE_RULES: [&str; 6] = [
     "hotline-unchecked",
     "illustration-only",
@@ -48,6 +52,14 @@ fn faults(content: &Content, release: bool) -> Vec<Diagnostic> {
     faults
 }
 
+/// What is said of the weight of the pages of a sound project.
+fn weights(content: &Content, release: bool) -> Vec<Diagnostic> {
+    let project = model::build(parse::parse(content).0, content).0.unwrap();
+    let options = Options { today: TODAY, compress: true, static_host: false, pictures: true, cache: None };
+    let heavy = microsite::weigh(&project, content, &options).unwrap();
+    check::weights(&heavy, &project, content, release)
+}
+
 /// Names of the folders in `fixtures/invalid`.
 fn fixture_names() -> Vec<String> {
     let names = fs::read_dir(fixtures()).unwrap().map(|item| item.unwrap().file_name().into_string().unwrap());
@@ -60,7 +72,10 @@ fn fixture_names() -> Vec<String> {
 fn complaints(rule: &str, locales: &[Locale; 2]) -> Vec<String> {
     let root = fixtures().join(rule);
     let content = load::load(&root).unwrap();
-    let faults = faults(&content, RELEASE_RULES.contains(&rule));
+    let mut faults = faults(&content, RELEASE_RULES.contains(&rule));
+    if WEIGHT_RULES.contains(&rule) {
+        faults.extend(weights(&content, false));
+    }
     let mut wrong = Vec::new();
     if !faults.iter().any(|fault| fault.rule == rule) {
         wrong.push(format!("{rule} is not broken by its fixture: {faults:?}"));

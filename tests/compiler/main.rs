@@ -12,6 +12,8 @@ mod diagnostics;
 mod driver;
 // The user's guide against the programs.
 mod guide;
+// What people might put into a project that pages must bear.
+mod harsh;
 // The whole way, through the server.
 mod journey;
 // What stands where on a page.
@@ -24,7 +26,11 @@ mod pages;
 mod places;
 // Signs, as independent readers see them.
 mod print;
+// What a reader does in a browser.
+mod reading;
 // The shape of the code.
 mod shape;
+// Pages behind the server.
+mod site;
 // What is said when nobody listens.
 mod terminal;

@@ -259,11 +259,19 @@ pub fn browse(url: &str, options: &[&str]) -> serde_json::Value {
 
 /// What a program of `tests/browser` prints, where npm put the modules it needs.
 pub fn node(program: &str, arguments: &[&str]) -> serde_json::Value {
+    node_told(program, arguments, "")
+}
+
+/// As [`node`], with words on its standard input.
+pub fn node_told(program: &str, arguments: &[&str], words: &str) -> serde_json::Value {
     let modules = root().join("target/node");
     assert!(modules.join("node_modules/playwright-core").is_dir(), "tests/run installs what drives Chromium");
     let mut command = Command::new("node");
     command.arg(root().join("tests/browser").join(program)).args(arguments).current_dir(modules);
-    let output = command.output().unwrap();
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(words.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", said(&output));
     serde_json::from_slice(&output.stdout).unwrap()
 }

@@ -3,6 +3,7 @@
 
 use disan_server::catalog::{Kind, Lang};
 
+use super::descriptions::weak;
 use super::place::{at, giver, lacking};
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
@@ -117,7 +118,8 @@ fn pictures(entry: &Entry, project: &Project, content: &Content, faults: &mut Ve
     }
 }
 
-/// A picture needs its description wherever the text has to be there, and in the default language at least.
+/// A picture needs its description wherever the text has to be there, and in the default language at least; and a
+/// description must tell something.
 fn alt(
     entry: &Entry,
     picture: &Picture,
@@ -126,11 +128,19 @@ fn alt(
     content: &Content,
     faults: &mut Vec<Diagnostic>,
 ) {
-    for lang in project.settings.languages.iter().filter(|lang| picture.alt.get(lang).is_none()) {
-        let fault = fault(is_required(entry, lang, project), "missing-alt-fact").with("language", lang.as_str());
-        let file = picture.path.rsplit('/').next().unwrap_or_default();
-        let fault = fault.with("file", file).with("key", format!("alt.{lang}"));
-        let file_steps: Vec<Step> = steps.iter().copied().chain([Step::Key("file")]).collect();
-        faults.extend(at(content, &entry.facts_path, &file_steps, fault));
+    for lang in &project.settings.languages {
+        let found = match picture.alt.get(lang) {
+            Some(alt) => {
+                let steps = [steps, &[Step::Key("alt"), Step::Key(lang.as_str())]].concat();
+                weak(alt, &picture.path, entry).map(|fault| (steps, fault))
+            }
+            None => {
+                let fault = fault(is_required(entry, lang, project), "missing-alt-fact");
+                let file = picture.path.rsplit('/').next().unwrap_or_default();
+                let fault = fault.with("language", lang.as_str()).with("file", file);
+                Some(([steps, &[Step::Key("file")]].concat(), fault.with("key", format!("alt.{lang}"))))
+            }
+        };
+        faults.extend(found.and_then(|(steps, fault)| at(content, &entry.facts_path, &steps, fault)));
     }
 }

@@ -2,6 +2,7 @@
 //! that do not exist.
 
 mod codes;
+mod descriptions;
 mod entries;
 mod hosts;
 mod pictures;
@@ -14,6 +15,7 @@ mod release;
 mod settings;
 mod split;
 mod translations;
+mod weights;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -25,6 +27,7 @@ use relations::Slugs;
 
 pub use codes::codes;
 pub use translations::status_table;
+pub use weights::weights;
 
 /// Every fault of the project. `release` adds what only published content must not have; `today` decides what has
 /// run out.

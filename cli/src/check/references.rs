@@ -2,6 +2,7 @@
 
 use disan_server::catalog::Lang;
 
+use super::descriptions::weak;
 use super::place::at;
 use crate::diagnostic::Diagnostic;
 use crate::load::{Content, Folder};
@@ -18,9 +19,11 @@ pub fn references(entry: &Entry, project: &Project, content: &Content) -> Vec<Di
             let rule = match reference.target {
                 ReferenceTarget::Link => link(reference, lang, entry, project, content),
                 ReferenceTarget::Picture => {
-                    if reference.empty {
-                        faults.push(place(Diagnostic::error("missing-alt"), words, reference));
-                    }
+                    let fault = match &*reference.alt {
+                        "" => Some(Diagnostic::error("missing-alt")),
+                        alt => weak(alt, &reference.address, entry),
+                    };
+                    faults.extend(fault.map(|fault| place(fault, words, reference)));
                     picture(&reference.address, entry, content)
                 }
             };

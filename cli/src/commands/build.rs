@@ -9,6 +9,7 @@ use super::open::{Look, Opened, open};
 use super::{Outcome, Progress};
 use crate::args::{BuildArguments, Part};
 use crate::catalog::catalog;
+use crate::check::weights;
 use crate::config::{Config, Folders};
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
@@ -34,6 +35,8 @@ struct Made {
     pages: usize,
     signs: usize,
     commit: Commit,
+    /// What the build can live with.
+    warnings: Vec<Diagnostic>,
 }
 
 /// Runs `disan build`.
@@ -67,7 +70,8 @@ fn build(config: &Config, folders: &Folders, scope: Scope) -> anyhow::Result<(Ou
         _ => Err(Vec::new()),
     };
     drop(progress);
-    opened.show(config, &[opened.faults.as_slice(), made.as_ref().err().map_or(&[], Vec::as_slice)].concat());
+    let found = made.as_ref().map_or_else(|faults| faults, |made| &made.warnings);
+    opened.show(config, &[opened.faults.as_slice(), found].concat());
     let (Ok(made), Some(project)) = (made, &opened.project) else {
         if folders.out.join(CATALOG_FILE).is_file() {
             let out = folders.out.display().to_string();
@@ -95,7 +99,7 @@ impl Build<'_> {
         let stage = Stage::open(&self.folders.out).map_err(|error| busy(error, self.config))?;
         let mut faults = Vec::new();
         progress.step("pages");
-        let pages = self.pages(&stage, &mut faults)?;
+        let rendered = self.pages(&stage, &mut faults)?;
         own_templates::stage(self.project, &stage)?;
         let (mut parts, mut signs) = (vec!["site", OVERRIDES], 0);
         if self.scope == Scope::Static {
@@ -111,23 +115,24 @@ impl Build<'_> {
         }
         progress.step("writing");
         let commit = stage.commit(&parts, CATALOG_FILE, |revision| catalog(self.project, revision).to_json())?;
-        Ok(Ok(Made { pages, signs, commit }))
+        let warnings = weights(&rendered.heavy, self.project, self.content, false);
+        Ok(Ok(Made { pages: rendered.pages, signs, commit, warnings }))
     }
 
-    /// Renders the pages; gives their number.
-    fn pages(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
+    /// Renders the pages.
+    fn pages(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<microsite::Rendered> {
         let options = microsite::Options {
             today: self.config.today,
             compress: self.scope != Scope::Pages,
             static_host: self.scope == Scope::Static,
             pictures: self.scope != Scope::Pages,
-            cache: Some(self.folders.out.join(".cache")),
+            cache: Some(self.folders.cache()),
         };
         match microsite::render(self.project, self.content, &options, stage) {
-            Ok(rendered) => Ok(rendered.pages),
+            Ok(rendered) => Ok(rendered),
             Err(microsite::Error::Content(found)) => {
                 faults.extend(found);
-                Ok(0)
+                Ok(microsite::Rendered::default())
             }
             Err(error) => Err(error.into()),
         }
@@ -136,7 +141,7 @@ impl Build<'_> {
     /// Renders the signs and scans them; gives their number.
     fn signs(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
         let options = print::Options {
-            cache: Some(self.folders.out.join(".cache")),
+            cache: Some(self.folders.cache()),
             ..print::Options::new(self.project, self.config.today)
         };
         match print::render(self.project, &options, stage) {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::linked::{self, Addresses};
 use super::page::Page;
 use super::plan::Plan;
+use super::stamp::Stamp;
 use super::tongue::Tongue;
 
 /// Head and surroundings of a page.
@@ -33,6 +34,8 @@ pub struct Frame<'a> {
     crumbs: Vec<Crumb<'a>>,
     /// What machines read, as HTML.
     data: String,
+    /// What paper shows.
+    stamp: Option<Stamp>,
 }
 
 /// The picture other programs show; all are of one size.
@@ -144,6 +147,7 @@ impl<'a> Frame<'a> {
             trial: subject.trial,
             crumbs: subject.crumbs,
             data,
+            stamp: Stamp::of(plan, tongue, page),
         }
     }
 }

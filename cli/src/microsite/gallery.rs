@@ -36,7 +36,7 @@ impl Shape {
             Shape::Cover => "(min-width:60rem) 36rem,67vw",
             Shape::Inline => "(min-width:60rem) 44rem,67vw",
             Shape::Grid => "(min-width:40rem) 18rem,33vw",
-            Shape::Thumb => "(min-width:40rem) 18rem,112px",
+            Shape::Thumb => "(min-width:40rem) 18rem,75px",
         }
     }
 }
@@ -89,8 +89,8 @@ impl Derived {
         match (&self.files, photo) {
             (Files::Vector(path), _) => out.push_str(path),
             (_, Some((stem, widths))) => {
-                let middle = widths.get(widths.len() / 2).copied().unwrap_or(self.width);
-                let _ = write!(out, "{stem}-{middle}.jpg\" srcset=\"");
+                let usual = usual(widths);
+                let _ = write!(out, "{stem}-{usual}.jpg\" srcset=\"");
                 srcset(out, stem, widths, "jpg");
                 let _ = write!(out, "\" sizes=\"{}", shape.sizes());
             }
@@ -121,15 +121,19 @@ impl Derived {
         }
     }
 
-    /// Path of the form that is kept for reading without signal: of the width most phones take.
+    /// Path of the form most phones take for a cover: what is kept for reading without signal, and weighed.
     pub fn kept(&self) -> String {
         match &self.files {
             Files::Vector(path) => path.clone(),
-            Files::Photo(stem, widths) => {
-                format!("{stem}-{}.webp", widths.get(widths.len() / 2).copied().unwrap_or(self.width))
-            }
+            Files::Photo(stem, widths) => format!("{stem}-{}.webp", usual(widths)),
         }
     }
+}
+
+/// Of the widths of a photo the one most phones take where it is as wide as they are.
+fn usual(widths: &[u32]) -> u32 {
+    const ENOUGH: u32 = 960;
+    widths.iter().rev().find(|width| **width <= ENOUGH).or(widths.first()).copied().unwrap_or(ENOUGH)
 }
 
 fn srcset(out: &mut String, stem: &str, widths: &[u32], extension: &str) {

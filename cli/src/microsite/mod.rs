@@ -38,6 +38,7 @@ mod service;
 mod share;
 mod sketch;
 mod span;
+mod stamp;
 mod style;
 mod svg;
 mod text;
@@ -47,10 +48,12 @@ mod tongue;
 mod topic;
 mod trail;
 mod unit;
+mod weight;
 mod whereabouts;
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use disan_server::catalog::LocaleError;
 use jiff::civil::Date;
@@ -58,6 +61,7 @@ use jiff::civil::Date;
 pub use gallery::wanted as wanted_pictures;
 pub use photo::{Limits, inspect as inspect_photo};
 pub use svg::inspect as inspect_svg;
+pub use weight::Heavy;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
@@ -80,12 +84,14 @@ pub struct Options {
 }
 
 /// What was made.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Rendered {
     /// Pages in all languages.
     pub pages: usize,
     /// Pictures.
     pub pictures: usize,
+    /// Pages over the budget, where they are packed.
+    pub heavy: Vec<Heavy>,
 }
 
 /// Why there is no microsite.
@@ -131,14 +137,54 @@ pub enum Error {
 
 /// Renders the microsite of `project` into `site/` of `stage`; `content` is what the project was read from.
 pub fn render(project: &Project, content: &Content, options: &Options, stage: &Stage) -> Result<Rendered, Error> {
-    let theme = theme::Theme::load(project)?;
-    let gallery = gallery::Gallery::make(project, content, options, stage)?;
-    let recordings = recording::Recordings::make(project, content, options, stage)?;
-    let mut plan = plan::Plan::new(project, options, theme, gallery, recordings)?;
+    let mut plan = plan(project, content, options, stage)?;
     plan.shares = share::Shares::make(&plan, stage)?;
     let pages = render::pages(&plan, stage)?;
     extras::write(&plan, stage)?;
     search::write(&plan, stage)?;
     offline::write(&plan, stage)?;
-    Ok(Rendered { pages, pictures: plan.gallery.len() })
+    Ok(Rendered { pages, pictures: plan.gallery.len(), heavy: Heavy::all(&plan, stage) })
+}
+
+/// The pages of `project` that are over its budget: they are rendered into a folder that is gone afterwards, without
+/// what no reader waits for.
+pub fn weigh(project: &Project, content: &Content, options: &Options) -> Result<Vec<Heavy>, Error> {
+    let scratch = Scratch::new();
+    let stage = Stage::open(&scratch.0).map_err(|error| Error::Asset(error.into()))?;
+    let mut plan = plan(project, content, options, &stage)?;
+    plan.shares = share::Shares::named(&plan);
+    render::pages(&plan, &stage)?;
+    extras::write(&plan, &stage)?;
+    Ok(Heavy::all(&plan, &stage))
+}
+
+/// The plan of the pages, with pictures and recordings made and staged.
+fn plan<'a>(
+    project: &'a Project,
+    content: &Content,
+    options: &'a Options,
+    stage: &Stage,
+) -> Result<plan::Plan<'a>, Error> {
+    let theme = theme::Theme::load(project)?;
+    let gallery = gallery::Gallery::make(project, content, options, stage)?;
+    let recordings = recording::Recordings::make(project, content, options, stage)?;
+    plan::Plan::new(project, options, theme, gallery, recordings)
+}
+
+/// A folder of its own that goes with the value.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Scratch {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Scratch(std::env::temp_dir().join(format!("disan-weigh-{}-{number}", std::process::id())))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What cannot be removed is the system's to clear away.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }

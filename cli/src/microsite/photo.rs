@@ -16,13 +16,13 @@ use crate::diagnostic::Diagnostic;
 use crate::write::Stage;
 
 /// Widths photos are published in, where they are that wide.
-const WIDTHS: [u32; 3] = [480, 960, 1600];
+const WIDTHS: [u32; 4] = [240, 480, 960, 1600];
 
 const WEBP_QUALITY: f32 = 78.0;
 const JPEG_QUALITY: u8 = 80;
 
 /// Changes whenever the same photo would give other bytes: part of every derived file's name.
-const RECIPE: &str = "480 960 1600 lanczos3 webp-0.3 q78 jpeg-encoder-0.7 q80 1";
+const RECIPE: &str = "240 480 960 1600 lanczos3 webp-0.3 q78 jpeg-encoder-0.7 q80 1";
 
 /// The largest pictures taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -246,17 +246,17 @@ mod tests {
 
     #[test]
     fn photos_are_never_made_larger() {
-        assert_eq!(widths(4000), [480, 960, 1600]);
-        assert_eq!(widths(1200), [480, 960, 1200]);
-        assert_eq!(widths(300), [300]);
+        assert_eq!(widths(4000), [240, 480, 960, 1600]);
+        assert_eq!(widths(1200), [240, 480, 960, 1200]);
+        assert_eq!(widths(200), [200]);
     }
 
     #[test]
     fn a_photo_on_its_side_is_set_upright_and_loses_its_metadata() {
         let forms = make("a.jpg", &jpeg(Some(6))).unwrap();
         let sizes: Vec<(u32, u32)> = forms.iter().map(|form| (form.width, form.height)).collect();
-        assert_eq!(sizes, [(480, 720), (800, 1200)]);
-        let upright = image::load_from_memory(&forms[1].jpeg).unwrap().into_rgb8();
+        assert_eq!(sizes, [(240, 360), (480, 720), (800, 1200)]);
+        let upright = image::load_from_memory(&forms[2].jpeg).unwrap().into_rgb8();
         assert!(upright.get_pixel(400, 100).0[0] < 60 && upright.get_pixel(400, 1100).0[0] > 200);
         for form in &forms {
             assert!(!form.jpeg.windows(4).any(|w| w == b"Exif") && !form.webp.windows(4).any(|w| w == b"EXIF"));

@@ -17,8 +17,8 @@ pub struct Reference {
     pub address: Box<str>,
     /// Its bytes in the source.
     pub span: Range<usize>,
-    /// Whether nothing stands for it: a picture without alternative text, a link without words.
-    pub empty: bool,
+    /// What stands for a picture where it is not seen; of a link nothing is kept.
+    pub alt: Box<str>,
 }
 
 /// What a reference is.

@@ -194,13 +194,13 @@ impl<'a> Cut<'a> {
 
     fn close_reference(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        let shown = self.plain.get(open.text_from..).unwrap_or_default();
-        let empty = shown.trim().is_empty();
+        let mut alt = Box::default();
         if open.target == ReferenceTarget::Picture {
+            alt = one_line(self.plain.get(open.text_from..).unwrap_or_default());
             // What a picture shows is told by it, not by the title or summary around it.
             self.plain.truncate(open.text_from);
         }
-        self.references.push(Reference { target: open.target, address: open.address, span: open.span, empty });
+        self.references.push(Reference { target: open.target, address: open.address, span: open.span, alt });
     }
 
     fn close(mut self, path: &str, faults: &mut Vec<Diagnostic>) -> Words {

@@ -23,9 +23,12 @@ pub struct Symbol {
     modules: Vec<bool>,
 }
 
-/// How much damage a symbol is made to survive. The two lower levels of the standard are never used on signs.
+/// How much damage a symbol is made to survive. The lowest level of the standard is never used, the second not on
+/// signs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Level {
+    /// Three twentieths of the codewords may be lost: on a printed page, which stays indoors.
+    M,
     /// A quarter of the codewords may be lost.
     Q,
     /// Three tenths.
@@ -41,6 +44,7 @@ impl Level {
     /// The letter of the standard.
     pub fn letter(self) -> char {
         match self {
+            Level::M => 'M',
             Level::Q => 'Q',
             Level::H => 'H',
         }
@@ -56,7 +60,17 @@ impl Symbol {
             Ok(at_h) => (Level::H, at_h),
             Err(_) => (Level::Q, at_q),
         };
-        let Version::Normal(number) = version else { return Err(TooLong(payload.to_owned())) };
+        Symbol::of_code(payload, level, code)
+    }
+
+    /// The symbol on the print of a page whose address is `payload`: smaller than on a sign, for it meets no weather.
+    pub fn of_page(payload: &str) -> Result<Symbol, TooLong> {
+        let code = QrCode::with_error_correction_level(payload, EcLevel::M).map_err(|_| TooLong(payload.to_owned()))?;
+        Symbol::of_code(payload, Level::M, code)
+    }
+
+    fn of_code(payload: &str, level: Level, code: QrCode) -> Result<Symbol, TooLong> {
+        let Version::Normal(number) = code.version() else { return Err(TooLong(payload.to_owned())) };
         Ok(Symbol {
             payload: payload.to_owned(),
             width: code.width(),

@@ -24,6 +24,7 @@ use super::{Error, svg};
 use crate::print::Fonts;
 use crate::write::Stage;
 use canvas::Pixels;
+use encode::ENDINGS;
 use kept::Kept;
 use layout::Studio;
 pub use layout::colour;
@@ -87,10 +88,30 @@ impl Shares {
         let fonts = Fonts::embedded();
         let studio = Studio::new(plan, &fonts);
         let kept = Kept::new(plan.options.cache.as_deref());
-        let make = |jobs: Vec<Option<Job>>| publish(&studio, &kept, stage, &jobs);
+        Shares::collect(plan, &fonts, |jobs| publish(&studio, &kept, stage, &jobs))
+    }
+
+    /// The addresses alone, for pages that nobody will open: nothing is drawn.
+    pub fn named(plan: &Plan) -> Shares {
+        if !plan.options.pictures {
+            return Shares::default();
+        }
+        let fonts = Fonts::embedded();
+        let studio = Studio::new(plan, &fonts);
+        let name = |job: Job| Shared { path: address(&job.stem, &job.key(&studio), ENDINGS[0]) };
+        let named = |jobs: Vec<Option<Job>>| Ok(jobs.into_iter().map(|job| job.map(name)).collect());
+        Shares::collect(plan, &fonts, named).unwrap_or_default()
+    }
+
+    /// Has `make` see to every picture, in parallel.
+    fn collect<'a>(
+        plan: &'a Plan,
+        fonts: &Fonts<'_>,
+        make: impl Fn(Vec<Option<Job<'a>>>) -> Result<Vec<Option<Shared>>, Error> + Sync,
+    ) -> Result<Shares, Error> {
         let made: Result<Vec<Vec<Option<Shared>>>, Error> = (0..plan.project.entries.len() as u32)
             .into_par_iter()
-            .map(|index| make(entry_jobs(plan, &fonts, index)))
+            .map(|index| make(entry_jobs(plan, fonts, index)))
             .collect();
         let mut entries = vec![Vec::with_capacity(plan.project.entries.len()); plan.tongues.len()];
         for row in made? {
@@ -98,7 +119,7 @@ impl Shares {
                 column.push(shared);
             }
         }
-        Ok(Shares { entries, project: make(project_jobs(plan, &fonts))? })
+        Ok(Shares { entries, project: make(project_jobs(plan, fonts))? })
     }
 
     /// The picture of the entry at `index`, in the language at `tongue`.
@@ -110,6 +131,10 @@ impl Shares {
     pub fn of_project(&self, tongue: usize) -> Option<&Shared> {
         self.project.get(tongue)?.as_ref()
     }
+}
+
+fn address(stem: &str, key: &str, ending: &str) -> String {
+    format!("/media/{stem}-{}.{ending}", &key[..10])
 }
 
 fn stem(slug: &str, lang: &str) -> String {
@@ -159,7 +184,7 @@ fn publish(studio: &Studio, kept: &Kept, stage: &Stage, jobs: &[Option<Job>]) ->
                 file
             }
         };
-        let path = format!("/media/{}-{}.{}", job.stem, &key[..10], file.ending);
+        let path = address(&job.stem, &key, file.ending);
         let name = format!("site{path}");
         stage.put(&name, &file.bytes).map_err(|source| Error::Write { path: name, source })?;
         shared.push(Some(Shared { path }));
