@@ -56,7 +56,13 @@ impl<'a> Image<'a> {
             _ => (plan.shares.of_project(number)?, None),
         };
         let alt = cover.and_then(|cover| cover.alt.pick(&tongue.lang, &tongue.chain));
-        let alt = alt.map_or_else(|| name.clone(), |(_, alt)| Cow::Borrowed(alt.as_str()));
+        // Every page that is no entry shows the project's own picture.
+        let title = || plan.project.settings.title.pick(&tongue.lang, &tongue.chain).map(|(_, title)| title.as_str());
+        let own = match page {
+            Page::Entry(_) => name.clone(),
+            _ => title().map_or_else(|| name.clone(), Cow::Borrowed),
+        };
+        let alt = alt.map_or(own, |(_, alt)| Cow::Borrowed(alt.as_str()));
         Some(Image { url: plan.project.url(&shared.path), alt })
     }
 }
