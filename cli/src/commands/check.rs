@@ -2,8 +2,8 @@
 
 use disan_server::catalog::console::{say, show};
 
+use super::Outcome;
 use super::open::{Look, Opened, open};
-use super::{Outcome, Progress};
 use crate::args::CheckArguments;
 use crate::check::{status_table, weights};
 use crate::config::{Config, Folders};
@@ -12,13 +12,9 @@ use crate::microsite;
 /// Shows the faults, or says that there are none.
 pub fn run(config: &Config, arguments: &CheckArguments) -> anyhow::Result<Outcome> {
     let folders = Folders::resolve(arguments.content.as_deref(), None)?;
-    let progress = Progress::start(&config.locale);
-    progress.step("reading");
     let look = if arguments.release { Look::Release } else { Look::Whole };
     let mut opened = open(config, &folders.content, look)?;
-    progress.step("weighing");
     weigh(config, &folders, arguments.release, &mut opened)?;
-    drop(progress);
     if let Some(project) = &opened.project {
         show(status_table(project, &config.locale));
     }
