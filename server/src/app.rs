@@ -5,11 +5,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::metrics::Metrics;
 use crate::recorder::Recorder;
 use crate::scan::address::Addresses;
 use crate::scan::agent::Agents;
 use crate::scan::devices::Devices;
 use crate::site::Site;
+use crate::staff::Staff;
 
 /// What all routes share: the site as it stands and the recorder.
 pub struct App {
@@ -25,17 +27,28 @@ pub struct App {
     pub(crate) agents: Agents,
     pub(crate) devices: Devices,
     pub(crate) addresses: Addresses,
+    /// The team's own devices.
+    pub staff: Staff,
+    /// What was done since the start.
+    pub metrics: Metrics,
+    /// Tells in each answer how it stood to the disk.
+    pub tell_outcome: bool,
+}
+
+/// What an [`App`] is made of besides the site.
+pub(crate) struct Parts {
+    pub recorder: Recorder,
+    pub clock: Clock,
+    pub trial: bool,
+    pub addresses: Addresses,
+    pub staff: Staff,
+    pub tell_outcome: bool,
+    pub stop: watch::Receiver<bool>,
 }
 
 impl App {
-    pub(crate) fn new(
-        site: Site,
-        recorder: Recorder,
-        clock: Clock,
-        trial: bool,
-        addresses: Addresses,
-        stop: watch::Receiver<bool>,
-    ) -> App {
+    pub(crate) fn new(site: Site, parts: Parts) -> App {
+        let Parts { recorder, clock, trial, addresses, staff, tell_outcome, stop } = parts;
         App {
             revisions: watch::Sender::new(site.catalog().revision.clone()),
             site: RwLock::new(Arc::new(site)),
@@ -46,6 +59,9 @@ impl App {
             agents: Agents::default(),
             devices: Devices::default(),
             addresses,
+            staff,
+            metrics: Metrics::default(),
+            tell_outcome,
         }
     }
 
@@ -57,6 +73,7 @@ impl App {
     pub(crate) fn replace_site(&self, site: Site) {
         let revision = site.catalog().revision.clone();
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
+        self.metrics.reload();
         self.revisions.send_replace(revision);
     }
 

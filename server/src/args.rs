@@ -1,14 +1,16 @@
 //! The command line of `disan-server`.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Command, value_parser};
-use ipnet::IpNet;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use jiff::civil::Date;
 
 use crate::catalog::{Lang, Locale, usage};
-use crate::settings::{ADMIN_LISTEN, LISTEN, Settings};
+use crate::exchange::{ExportOrder, Form, ImportOrder};
+use crate::settings::table::{DATA, DIST, SETTINGS, Setting};
+use crate::settings::{Settings, Sources};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -17,32 +19,70 @@ pub enum Asked {
     Serve(Settings),
     /// Count the journal of this data folder anew.
     Rebuild(PathBuf),
+    /// Take over the scans another web server wrote down.
+    ImportLog(ImportOrder),
+    /// Write out the scans.
+    Export(ExportOrder),
 }
 
-/// Reads a command line; `Err` is what to print and the exit code: 0 after help, 2 after a mistake.
-pub fn read(locale: &Locale, args: impl IntoIterator<Item = OsString>) -> Result<Asked, (String, u8)> {
+/// Reads a command line and the environment; `Err` is what to print and the exit code: 0 after help, 2 after a mistake.
+pub fn read(
+    locale: &Locale,
+    args: impl IntoIterator<Item = OsString>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Asked, (String, u8)> {
     let command = usage::localized(command(), "cli.server.help", locale);
     let matches = command.try_get_matches_from(args);
     let mut matches = matches.map_err(|error| usage::complaint(&error, "disan-server", locale))?;
-    if let Some((_, mut rebuild)) = matches.remove_subcommand() {
-        return Ok(Asked::Rebuild(rebuild.remove_one("data").unwrap_or_default()));
-    }
-    let mut folder = |name: &str| matches.remove_one::<PathBuf>(name).unwrap_or_default();
-    let mut settings = Settings::new(folder("dist"), folder("data"));
-    if let Some(address) = matches.remove_one("listen") {
-        settings.listen = address;
-    }
-    settings.admin_listen = matches.remove_one("admin-listen").or(settings.admin_listen);
-    settings.trusted_proxies = matches.remove_many::<IpNet>("trusted-proxy").map(Iterator::collect).unwrap_or_default();
-    Ok(Asked::Serve(settings))
+    let sub = matches.remove_subcommand();
+    let flags = flags(sub.as_ref().map_or(&matches, |(_, sub)| sub));
+    let config = matches.remove_one("config");
+    let told = |fault: crate::settings::SettingFault| (fault.text(locale) + "\n", 2);
+    let sources = Sources::new(flags, config, variable).map_err(told)?;
+    let Some((name, mut sub)) = sub else {
+        let settings = Settings::read(&sources).map_err(told)?;
+        return Ok(Asked::Serve(Settings { tell_outcome: matches.get_flag("tell-outcome"), ..settings }));
+    };
+    let data = sources.path(&DATA).map_err(told)?;
+    Ok(match name.as_str() {
+        "import-log" => Asked::ImportLog(ImportOrder {
+            data,
+            dist: sources.path(&DIST).map_err(told)?,
+            source: sub.remove_one("source").unwrap_or_default(),
+            utc_offset_minutes: Settings::read(&sources).map_err(told)?.utc_offset_minutes,
+            files: sub.remove_many("log").map(Iterator::collect).unwrap_or_default(),
+        }),
+        "export" => Asked::Export(ExportOrder {
+            data,
+            form: if sub.get_one::<String>("form").is_some_and(|form| form == "jsonl") {
+                Form::Jsonl
+            } else {
+                Form::Csv
+            },
+            from: sub.remove_one("from"),
+            to: sub.remove_one("to"),
+        }),
+        _ => Asked::Rebuild(data),
+    })
+}
+
+/// The settings that were given as flags, by key.
+fn flags(matches: &ArgMatches) -> BTreeMap<&'static str, Vec<String>> {
+    let given = SETTINGS.iter().filter_map(|row| {
+        let values = matches.try_get_many::<String>(row.flag).ok()??;
+        Some((row.key, values.cloned().collect()))
+    });
+    given.collect()
 }
 
 /// The arguments; their help texts are in the locales under `cli.server.help`.
 fn command() -> Command {
-    let data = || Arg::new("data").long("data").value_name("DIR").required(true).value_parser(value_parser!(PathBuf));
-    let address = |name: &'static str, default: &'static str| {
-        Arg::new(name).long(name).value_name("ADDR").default_value(default).value_parser(value_parser!(SocketAddr))
+    let flag = |row: &Setting| {
+        let action = if row.many { ArgAction::Append } else { ArgAction::Set };
+        Arg::new(row.flag).long(row.flag).value_name(row.takes).action(action).allow_hyphen_values(true)
     };
+    let date = |text: &str| text.parse::<Date>().map_err(|error| error.to_string());
+    let day = |name: &'static str| Arg::new(name).long(name).value_name("YYYY-MM-DD").value_parser(date);
     Command::new("disan-server")
         .version(env!("CARGO_PKG_VERSION"))
         .arg(
@@ -52,27 +92,35 @@ fn command() -> Command {
                 .global(true)
                 .value_parser(|text: &str| text.parse::<Lang>().map_err(|error| error.to_string())),
         )
-        .subcommand_negates_reqs(true)
+        .arg(Arg::new("config").long("config").value_name("FILE").global(true).value_parser(value_parser!(PathBuf)))
         .args_conflicts_with_subcommands(true)
-        .arg(Arg::new("dist").long("dist").value_name("DIR").required(true).value_parser(value_parser!(PathBuf)))
-        .arg(data())
-        .arg(address("listen", LISTEN))
-        .arg(address("admin-listen", ADMIN_LISTEN))
-        .arg(
-            Arg::new("trusted-proxy")
-                .long("trusted-proxy")
-                .value_name("CIDR")
-                .action(ArgAction::Append)
-                .value_parser(proxy),
+        .args(SETTINGS.iter().map(flag))
+        .arg(Arg::new("tell-outcome").long("tell-outcome").action(ArgAction::SetTrue).hide(true))
+        .subcommand(Command::new("rebuild").arg(flag(&DATA)))
+        .subcommand(
+            Command::new("import-log")
+                .args([&DATA, &DIST].map(flag))
+                .arg(Arg::new("source").long("source").value_name("NAME").required(true))
+                .arg(
+                    Arg::new("log")
+                        .value_name("LOG")
+                        .required(true)
+                        .action(ArgAction::Append)
+                        .value_parser(value_parser!(PathBuf)),
+                ),
         )
-        .subcommand(Command::new("rebuild").arg(data()))
-}
-
-/// A network, or a single address.
-fn proxy(text: &str) -> Result<IpNet, String> {
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
-        .map_err(|_| "10.0.0.0/8, 127.0.0.1, ::1 …".to_owned())
+        .subcommand(
+            Command::new("export")
+                .arg(flag(&DATA))
+                .arg(
+                    Arg::new("form")
+                        .long("form")
+                        .value_name("FORM")
+                        .default_value("csv")
+                        .value_parser(["csv", "jsonl"]),
+                )
+                .args([day("from"), day("to")]),
+        )
 }
 
 #[cfg(test)]
@@ -81,30 +129,38 @@ mod tests {
 
     fn parsed(line: &str) -> Result<Asked, (String, u8)> {
         let vi = Locale::embedded(&Lang::vi());
-        read(&vi, line.split(' ').map(OsString::from))
+        read(&vi, line.split(' ').map(OsString::from), |name| (name == "DISAN_CONNECTIONS").then(|| "500".into()))
     }
 
     #[test]
     fn the_command_line_makes_settings() {
-        let Asked::Serve(settings) =
-            parsed("disan-server --dist d --data e --listen 0.0.0.0:80 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1")
-                .unwrap()
-        else {
+        let Asked::Serve(settings) = parsed(
+            "disan-server --dist d --data e --listen 0.0.0.0:80 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 \
+             --utc-offset -03:30",
+        )
+        .unwrap() else {
             panic!("serves")
         };
         assert_eq!((settings.dist, settings.data), ("d".into(), "e".into()));
         assert_eq!(settings.listen.to_string(), "0.0.0.0:80");
-        assert_eq!(settings.admin_listen.unwrap().to_string(), ADMIN_LISTEN);
-        assert_eq!(settings.trusted_proxies.len(), 2);
+        assert_eq!(settings.admin_listen.unwrap().to_string(), crate::settings::ADMIN_LISTEN);
+        assert_eq!((settings.trusted_proxies.len(), settings.utc_offset_minutes, settings.connections), (2, -210, 500));
         assert!(!settings.trial);
         assert!(
             matches!(parsed("disan-server rebuild --data e").unwrap(), Asked::Rebuild(data) if data.as_os_str() == "e")
         );
+        let imports = parsed("disan-server import-log --data e --dist d --source xa a.log b.log").unwrap();
+        assert!(matches!(imports, Asked::ImportLog(order) if order.files.len() == 2 && order.source == "xa"));
+        let exports = parsed("disan-server export --data e --form jsonl --from 2026-11-01").unwrap();
+        assert!(matches!(exports, Asked::Export(order) if order.form == Form::Jsonl && order.to.is_none()));
         for wrong in [
             "disan-server",
             "disan-server --dist d",
             "disan-server --dist d --data e --listen here",
             "disan-server rebuild",
+            "disan-server import-log --data e --dist d a.log",
+            "disan-server export --data e --form xlsx",
+            "disan-server export --data e --from gestern",
         ] {
             assert_eq!(parsed(wrong).unwrap_err().1, 2, "{wrong}");
         }

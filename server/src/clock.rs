@@ -70,6 +70,11 @@ impl Clock {
         Moment { unix, day: minutes.div_euclid(DAY), minute: minutes.rem_euclid(DAY) as u16 }
     }
 
+    /// The first second of a local day, in seconds since 1970-01-01 00:00 UTC.
+    pub fn begin_of(&self, day: i64) -> i64 {
+        (day * DAY - i64::from(self.offset_minutes)) * 60
+    }
+
     /// Today's local date.
     pub fn today(&self) -> Date {
         date_of(self.now().day)
@@ -117,6 +122,7 @@ mod tests {
         assert_eq!((date_of(before.day), before.minute), (date(2026, 11, 21), 1439));
         assert_eq!((date_of(after.day), after.minute), (date(2026, 11, 22), 0));
         assert_eq!(Clock::system(420).at(-25_200).day, 0);
+        assert_eq!(clock.begin_of(after.day), after.unix);
     }
 
     #[test]

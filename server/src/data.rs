@@ -40,6 +40,11 @@ impl Data {
         }
     }
 
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The folder of the journal's segments.
     pub fn journal(&self) -> PathBuf {
         self.folder.join("journal")

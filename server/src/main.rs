@@ -6,13 +6,18 @@ use disan_server::args::{self, Asked};
 use disan_server::catalog::console::{complain, say, show, show_faults};
 use disan_server::catalog::{Locale, usage};
 use disan_server::data::Data;
+use disan_server::endpoint::Endpoint;
+use disan_server::{exchange, log};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let locale = Locale::embedded(&usage::lang_of(&arguments, |name| std::env::var(name).ok()));
-    let done = match args::read(&locale, arguments) {
+    let variable = |name: &str| std::env::var(name).ok();
+    let done = match args::read(&locale, arguments, variable) {
         Ok(Asked::Serve(settings)) => serve(&locale, settings),
         Ok(Asked::Rebuild(data)) => rebuild(&locale, &data),
+        Ok(Asked::ImportLog(order)) => import(&locale, &order),
+        Ok(Asked::Export(order)) => exchange::export(&order).map_err(|error| error.text(&locale)),
         Err((text, 0)) => {
             show(text);
             Ok(())
@@ -44,14 +49,14 @@ fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String
         // Listened for before anything else: a stop that comes early must find us ready.
         let stopped = asked_to_stop();
         let running = disan_server::start(settings).await.map_err(|error| error.text(locale))?;
-        let tell = |key: &str, address: std::net::SocketAddr| {
-            say(locale.fill(key, &[("address", &format!("http://{address}/"))]));
-        };
-        tell("cli.server.listening", running.public_addr());
-        if let Some(address) = running.admin_addr() {
-            tell("cli.server.admin", address);
+        let tell = |key: &str, endpoint: &Endpoint| say(locale.fill(key, &[("address", &endpoint.url())]));
+        tell("cli.server.listening", running.public());
+        if let Some(endpoint) = running.admin() {
+            tell("cli.server.admin", endpoint);
         }
+        log::info("started", &[("version", &env!("CARGO_PKG_VERSION")), ("at", running.public())]);
         stopped.await;
+        log::info("stopping", &[]);
         running.shutdown().await;
         say(locale.text("cli.server.stopped"));
         Ok(())
@@ -91,5 +96,13 @@ fn rebuild(locale: &Locale, data: &std::path::Path) -> Result<(), String> {
     let number = |n: i64| locale.number(n);
     let values = [("records", number(rebuilt.records as i64)), ("changed", number(rebuilt.changed as i64))];
     say(locale.fill("cli.server.rebuilt", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    Ok(())
+}
+
+fn import(locale: &Locale, order: &exchange::ImportOrder) -> Result<(), String> {
+    let imported = exchange::import_log(order).map_err(|error| error.text(locale))?;
+    for line in imported.told(locale) {
+        say(line);
+    }
     Ok(())
 }

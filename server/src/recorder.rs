@@ -39,6 +39,17 @@ pub enum Outcome {
     Lost,
 }
 
+impl Outcome {
+    /// How it is told.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Stored => "stored",
+            Outcome::Late => "late",
+            Outcome::Lost => "lost",
+        }
+    }
+}
+
 /// A segment of this recorder.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Live {

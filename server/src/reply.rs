@@ -17,7 +17,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::sync::mpsc;
 
-use crate::catalog::console::complain;
+use crate::log;
 use crate::site::{Content, Site, SiteFile};
 
 /// For answers that nobody may keep.
@@ -141,8 +141,8 @@ pub(crate) fn accepts_gzip(request: &HeaderMap) -> bool {
     })
 }
 
-/// The file of an address, from memory at once or from disk off this thread. An unreadable file is as good as none,
-/// and is complained of.
+/// The file of an address, from memory at once or from disk off this thread. An unreadable file is as good as none; it
+/// is complained of by the system's words alone, since the address is a reader's.
 pub(crate) async fn find(site: &Arc<Site>, path: &str) -> Option<Arc<SiteFile>> {
     if let Some(file) = site.cached(path) {
         return Some(file);
@@ -150,7 +150,12 @@ pub(crate) async fn find(site: &Arc<Site>, path: &str) -> Option<Arc<SiteFile>> 
     let (site, path) = (site.clone(), path.to_owned());
     let loaded = tokio::task::spawn_blocking(move || {
         site.load(&path).unwrap_or_else(|error| {
-            complain(format_args!("{path}: {error}"));
+            if site.is_worth_telling(&error) {
+                log::warn(
+                    "site.unreadable",
+                    &[("reason", &error), ("mend", &"let the server's user read the whole site")],
+                );
+            }
             None
         })
     });

@@ -18,7 +18,8 @@ use hyper_util::service::TowerToHyperService;
 use crate::app::App;
 use crate::catalog::code_path;
 use crate::reply::{self, NO_STORE};
-use crate::routes::{code, events, files, number};
+use crate::routes::code::Asker;
+use crate::routes::{code, events, files, number, privacy, staff};
 
 /// Asks Chrome's prefetch proxy to stay away: what it fetches ahead is no visit.
 const TRAFFIC_ADVICE: &str = "[{\"user_agent\":\"prefetch-proxy\",\"disallow\":true}]\n";
@@ -30,10 +31,15 @@ fn public(app: Arc<App>) -> Router {
         .route("/tra-cuu", get(number::look_up))
         .route("/healthz", get(|| async { reply::words(StatusCode::OK, "ok\n") }))
         .route("/.well-known/traffic-advice", get(traffic_advice));
+    for (path, note) in privacy::ADDRESSES {
+        routes = routes.route(path, get(move |state| privacy::note(state, note)));
+    }
     if app.trial {
         routes = routes.route("/_disan/reload.js", get(events::script)).route("/_disan/events", get(events::events));
     }
-    routes.fallback(files::any).layer(from_fn(read_only)).with_state(app)
+    // The one thing that is taken: the button by which a device of the team says that it is one.
+    let pressed = Router::new().route(staff::PATH, get(staff::show).post(staff::press));
+    routes.fallback(files::any).layer(from_fn(read_only)).merge(pressed).with_state(app)
 }
 
 async fn traffic_advice() -> Response<Body> {
@@ -42,7 +48,7 @@ async fn traffic_advice() -> Response<Body> {
     response
 }
 
-/// Nothing public takes anything.
+/// Nothing else public takes anything.
 async fn read_only(request: axum::extract::Request, next: Next) -> Response<Body> {
     if is_reading(request.method()) { next.run(request).await } else { reply::method_not_allowed() }
 }
@@ -56,18 +62,18 @@ fn is_reading(method: &Method) -> bool {
 pub(crate) struct Public {
     app: Arc<App>,
     routes: TowerToHyperService<Router>,
-    peer: IpAddr,
+    peer: Option<IpAddr>,
 }
 
 impl Public {
     /// What a connection's service is made of; the peer is still to be named.
     pub fn new(app: Arc<App>) -> Public {
         let routes = TowerToHyperService::new(public(app.clone()));
-        Public { app, routes, peer: IpAddr::from([0, 0, 0, 0]) }
+        Public { app, routes, peer: None }
     }
 
-    /// The service of a connection from `peer`.
-    pub fn of(&self, peer: IpAddr) -> Public {
+    /// The service of a connection from `peer`; none where the socket is one of the file system.
+    pub fn of(&self, peer: Option<IpAddr>) -> Public {
         Public { peer, ..self.clone() }
     }
 }
@@ -85,9 +91,12 @@ impl Service<Request<Incoming>> for Public {
                 if !is_reading(request.method()) {
                     return Ok(reply::method_not_allowed());
                 }
-                Ok(code::answer(&app, peer, request.method(), request.headers(), asked).await)
+                let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+                Ok(code::answer(&app, &Asker { peer, method, uri, headers }, asked).await)
             });
         }
+        let mut request = request;
+        request.extensions_mut().insert(staff::Peer(self.peer));
         Box::pin(self.routes.call(request))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,34 +13,39 @@ use axum::http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::app::App;
-use crate::catalog::console::complain;
+use crate::app::{App, Parts};
 use crate::catalog::{CATALOG_FILE, CatalogError, OVERRIDES};
 use crate::clock::Clock;
 use crate::data::Data;
+use crate::endpoint::Endpoint;
 use crate::fold::{Fold, FoldRunner, entry_units};
 use crate::journal::Tables;
-use crate::listener;
+use crate::listener::{self, Seats, Socket};
+use crate::log;
 use crate::recorder::{self, Limits};
 use crate::router::Public;
-use crate::routes::admin;
+use crate::routes::admin::{self, Desks};
 use crate::scan::address::Addresses;
 use crate::settings::Settings;
 use crate::site::{Site, SiteError};
+use crate::staff::Staff;
 use crate::start_error::StartError;
 use crate::store::SqliteStore;
+use crate::system;
 
 /// How often the catalog is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// Connections of the team at one time.
+const ADMIN_CONNECTIONS: usize = 64;
+
 /// A server that answers.
 pub struct Running {
-    public: SocketAddr,
-    admin: Option<SocketAddr>,
+    public: Endpoint,
+    admin: Option<Endpoint>,
     app: Arc<App>,
     reload: mpsc::Sender<()>,
     stop: watch::Sender<bool>,
@@ -53,7 +57,8 @@ pub struct Running {
 
 /// Starts a server. Everything that can be wrong is found before the first request.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
-    let Settings { dist, data, listen, admin_listen, utc_offset_minutes, trusted_proxies, trial } = settings;
+    let Settings { dist, data, listen, admin_listen, utc_offset_minutes, trusted_proxies, .. } = settings;
+    let (connections, tell_outcome, trial) = (settings.connections, settings.tell_outcome, settings.trial);
     let seen = Stamp::of(&dist);
     let site = Site::open(&dist, &Arc::new(Tables::default()), trial).map_err(|error| match error {
         SiteError::Catalog(CatalogError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
@@ -62,9 +67,9 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         SiteError::Catalog(error) => StartError::BadCatalog(dist.clone(), error),
         SiteError::Template(error) => StartError::BadTemplate(dist.join(OVERRIDES), error),
     })?;
-    let (listener, public) = bind(listen).await?;
-    let admin_listener = match admin_listen {
-        Some(address) => Some(bind(address).await?),
+    let (socket, public) = bind(&listen).await?;
+    let admin_socket = match &admin_listen {
+        Some(endpoint) => Some(bind(endpoint).await?),
         None => None,
     };
     let data = Data::take(&data)?;
@@ -77,30 +82,33 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         recorder::start(&data.journal(), clock.clone(), site.tables().clone(), Limits::default(), trial)
             .map_err(failed)?;
     let fold = FoldRunner::start(fold, record.clone()).map_err(failed)?;
+    let staff = Staff::open(data.folder()).map_err(failed)?;
     // Not before the start: units of past days that changed mean reading the whole journal again.
     fold.units()(entry_units(site.catalog()));
 
     let stop = watch::Sender::new(false);
     let addresses = Addresses::new(trusted_proxies);
-    let app = Arc::new(App::new(site, record, clock, trial, addresses, stop.subscribe()));
+    let parts = Parts { recorder: record, clock, trial, addresses, staff, tell_outcome, stop: stop.subscribe() };
+    let app = Arc::new(App::new(site, parts));
     let (reload, reloads) = mpsc::channel(1);
     let mut tasks = vec![tokio::spawn(watch_catalog(dist, seen, app.clone(), fold.units(), reloads, stop.subscribe()))];
-    let service = Public::new(app.clone());
-    tasks.push(tokio::spawn(listener::serve(listener, move |peer| service.of(peer.ip()), stop.subscribe())));
-    let admin = admin_listener.as_ref().map(|(_, address)| *address);
-    if let Some((listener, address)) = admin_listener {
+    let (service, seats) = (Public::new(app.clone()), Seats::new(system::prepare(connections)));
+    let of_peer = move |peer| service.of(peer);
+    tasks.push(tokio::spawn(listener::serve(socket, seats.clone(), of_peer, stop.subscribe())));
+    let admin = admin_socket.as_ref().map(|(_, endpoint)| endpoint.clone());
+    if let Some((socket, endpoint)) = admin_socket {
         let counted = SqliteStore::open_reader(&data.counts()).map_err(|e| counts(&e))?;
-        let routes = Routes(TowerToHyperService::new(admin::router(app.clone(), counted, fold.complaints(), address)));
-        tasks.push(tokio::spawn(listener::serve(listener, move |_| routes.clone(), stop.subscribe())));
+        let desks = Desks { listen: endpoint, public: public.clone(), seats, complaints: fold.complaints() };
+        let router = admin::router(app.clone(), counted, desks);
+        let routes = Routes(TowerToHyperService::new(router));
+        let of_team = Seats::new(ADMIN_CONNECTIONS);
+        tasks.push(tokio::spawn(listener::serve(socket, of_team, move |_| routes.clone(), stop.subscribe())));
     }
     Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, data })
 }
 
-async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
-    let failed = |error| StartError::Listen(address, error);
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let bound = listener.local_addr().map_err(failed)?;
-    Ok((listener, bound))
+async fn bind(endpoint: &Endpoint) -> Result<(Socket, Endpoint), StartError> {
+    Socket::bind(endpoint).await.map_err(|error| StartError::Listen(endpoint.clone(), error))
 }
 
 /// A router as the listener takes it.
@@ -119,13 +127,13 @@ impl Service<Request<Incoming>> for Routes {
 
 impl Running {
     /// Where the public pages are.
-    pub fn public_addr(&self) -> SocketAddr {
-        self.public
+    pub fn public(&self) -> &Endpoint {
+        &self.public
     }
 
     /// Where statistics are.
-    pub fn admin_addr(&self) -> Option<SocketAddr> {
-        self.admin
+    pub fn admin(&self) -> Option<&Endpoint> {
+        self.admin.as_ref()
     }
 
     /// What the routes share.
@@ -203,6 +211,6 @@ fn replace(dist: &Path, app: &App, units: &(impl Fn(Vec<crate::store::EntryUnit>
             units(entry_units(site.catalog()));
             app.replace_site(site);
         }
-        Err(error) => complain(error),
+        Err(error) => log::warn("catalog.refused", &[("reason", &error), ("then", &"the site before stays")]),
     }
 }

@@ -1,9 +1,20 @@
-//! What a server is started with.
+//! What a server is started with: from flags, else variables of the environment, else a `server.toml`.
+//!
+//! [`table`] has a row for each setting; flag, variable and key follow from its name, so that what can be said in one
+//! way can be said in all. `sources` finds the words, wherever they stand, and remembers where, so that a fault names
+//! its place. Everything is checked before anything is opened.
 
-use std::net::SocketAddr;
+mod fault;
+mod sources;
+pub mod table;
+
 use std::path::PathBuf;
 
 use ipnet::IpNet;
+
+use crate::endpoint::Endpoint;
+pub use fault::{Origin, SettingFault};
+pub use sources::Sources;
 
 /// Where the public pages are served unless something else is asked for.
 pub const LISTEN: &str = "127.0.0.1:8080";
@@ -14,6 +25,10 @@ pub const ADMIN_LISTEN: &str = "127.0.0.1:8081";
 /// Việt Nam, in minutes ahead of UTC.
 pub const UTC_OFFSET_MINUTES: i32 = 420;
 
+/// Connections at one time unless something else is asked for. One that sends nothing holds about 10 kB, so that even
+/// a full house leaves the server small.
+pub const CONNECTIONS: usize = 4_096;
+
 /// What a server is started with.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -21,14 +36,18 @@ pub struct Settings {
     pub dist: PathBuf,
     /// The folder of the journal and the counts; one server at a time.
     pub data: PathBuf,
-    /// Address of the public pages; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// Address of statistics, if they are to be served.
-    pub admin_listen: Option<SocketAddr>,
+    /// Where the public pages are served.
+    pub listen: Endpoint,
+    /// Where statistics are served, if they are to be.
+    pub admin_listen: Option<Endpoint>,
     /// How far local time is ahead of UTC.
     pub utc_offset_minutes: i32,
     /// Proxies whose word on client addresses is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Connections to the public pages at one time; when one more comes, the one that has idled longest is cut.
+    pub connections: usize,
+    /// Says in each answer to a code how it stood to the disk, in the header `Disan-Scan`: for tests.
+    pub tell_outcome: bool,
     /// Somebody is writing: every scan is a trial, and open pages load anew after each build.
     pub trial: bool,
 }
@@ -36,16 +55,47 @@ pub struct Settings {
 impl Settings {
     /// A server on loopback, with Việt Nam's time and no proxy.
     pub fn new(dist: impl Into<PathBuf>, data: impl Into<PathBuf>) -> Settings {
-        let address = |text: &str| text.parse().expect("the addresses above are written rightly: a test reads them");
+        let endpoint = |text: &str| text.parse().expect("the addresses above are written rightly: a test reads them");
         Settings {
             dist: dist.into(),
             data: data.into(),
-            listen: address(LISTEN),
-            admin_listen: Some(address(ADMIN_LISTEN)),
+            listen: endpoint(LISTEN),
+            admin_listen: Some(endpoint(ADMIN_LISTEN)),
             utc_offset_minutes: UTC_OFFSET_MINUTES,
             trusted_proxies: Vec::new(),
+            connections: CONNECTIONS,
+            tell_outcome: false,
             trial: false,
         }
+    }
+
+    /// The settings of a server, from all sources.
+    pub fn read(sources: &Sources) -> Result<Settings, SettingFault> {
+        let mut settings = Settings::new(sources.path(&table::DIST)?, sources.path(&table::DATA)?);
+        for row in table::SETTINGS {
+            for (origin, value) in sources.values(row) {
+                let wrong = || SettingFault::Value { origin: origin.clone(), value: value.clone(), key: row.key };
+                (row.put)(&mut settings, &value, sources.base(&origin)).ok_or_else(wrong)?;
+            }
+        }
+        settings.check(sources)?;
+        Ok(settings)
+    }
+
+    /// What each value alone cannot tell.
+    fn check(&self, sources: &Sources) -> Result<(), SettingFault> {
+        let free_port = |endpoint: &Endpoint| endpoint.tcp().is_some_and(|address| address.port() == 0);
+        if self.admin_listen.as_ref() == Some(&self.listen) && !free_port(&self.listen) {
+            return Err(SettingFault::SamePlace {
+                origin: sources.origin(&table::ADMIN_LISTEN),
+                place: self.listen.to_string(),
+            });
+        }
+        // The site is copied over as a whole at each update, and everything in it is public.
+        if self.data.starts_with(self.dist.join("site")) || self.data == self.dist {
+            return Err(SettingFault::DataInSite { origin: sources.origin(&table::DATA), data: self.data.clone() });
+        }
+        Ok(())
     }
 }
 
@@ -56,6 +106,7 @@ mod tests {
     #[test]
     fn the_defaults_are_on_loopback() {
         let settings = Settings::new("dist", "data");
-        assert!(settings.listen.ip().is_loopback() && settings.admin_listen.unwrap().ip().is_loopback());
+        let is_loopback = |endpoint: &Endpoint| endpoint.tcp().unwrap().ip().is_loopback();
+        assert!(is_loopback(&settings.listen) && is_loopback(&settings.admin_listen.unwrap()));
     }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::catalog::{CatalogError, Lang, Locale};
+use crate::endpoint::Endpoint;
 use crate::template::TemplateError;
 
 /// Why a server does not start.
@@ -18,7 +18,7 @@ pub enum StartError {
     /// A template of the project's own, in this folder, cannot be used.
     BadTemplate(PathBuf, TemplateError),
     /// The address cannot be listened on.
-    Listen(SocketAddr, io::Error),
+    Listen(Endpoint, io::Error),
     /// The data folder cannot be written to.
     Data(PathBuf, io::Error),
     /// Another server uses the data folder.
@@ -40,6 +40,7 @@ impl StartError {
             StartError::Listen(address, reason) if reason.kind() == io::ErrorKind::AddrInUse => {
                 fill("cli.server.port_in_use", address, reason)
             }
+            StartError::Listen(address @ Endpoint::Unix(_), reason) => fill("cli.server.socket", address, reason),
             StartError::Listen(address, reason) => fill("cli.server.listen", address, reason),
             StartError::Data(data, reason) => fill("cli.server.data", &data.display(), reason),
             StartError::DataInUse(data) => fill("cli.server.data_in_use", &data.display(), &""),

@@ -16,6 +16,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("dashboard/parts.html", include_str!("../../templates/dashboard/parts.html")),
     ("dashboard/statistics.html", include_str!("../../templates/dashboard/statistics.html")),
     ("dashboard/fault.html", include_str!("../../templates/dashboard/fault.html")),
+    ("dashboard/devices.html", include_str!("../../templates/dashboard/devices.html")),
+    ("dashboard/device.html", include_str!("../../templates/dashboard/device.html")),
+    ("dashboard/privacy.html", include_str!("../../templates/dashboard/privacy.html")),
     ("report/report.html", include_str!("../../templates/report/report.html")),
 ];
 

@@ -203,6 +203,16 @@ pub fn request(address: SocketAddr, method: &str, path: &str, headers: &[(&str, 
     parse(&send(address, head.as_bytes()))
 }
 
+/// A request with a body.
+pub fn send_body(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    parse(&send(address, &[head.as_bytes(), body].concat()))
+}
+
 /// Sends raw bytes and reads until the server closes.
 pub fn send(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).unwrap();

@@ -4,6 +4,12 @@
 mod dist;
 #[path = "../driver/mod.rs"]
 mod driver;
+mod exchange;
+mod hosting;
+mod network;
+mod privacy;
 mod scans;
 mod serving;
+mod settings;
+mod staff;
 mod statistics;

@@ -137,8 +137,8 @@ fn only_a_trusted_proxy_tells_devices_apart() {
     let server = Server::start(command(&folder).args(["--trusted-proxy", "127.0.0.0/8"]));
     visit(&server, "203.0.113.1");
     visit(&server, "203.0.113.2");
-    for forged in 0..20 {
-        visit(&server, &format!("198.51.100.{forged}, 203.0.113.2"));
+    for forged in 0..1_000 {
+        visit(&server, &format!("198.51.{}.{}, 203.0.113.2", forged / 250, forged % 250));
     }
     server.stop();
     let counted = classes(&mut store(&folder));
@@ -147,7 +147,7 @@ fn only_a_trusted_proxy_tells_devices_apart() {
         Sum { n: 7, first: 2 },
         "what stands left of the client's address is the client's own word"
     );
-    assert_eq!(counted["repeat"].n, 20);
+    assert_eq!(counted["repeat"].n, 1_000);
 }
 
 #[test]
@@ -168,49 +168,6 @@ fn unknown_numbers_are_counted_but_cannot_fill_the_disk() {
     assert_eq!(total(&mut store), 0);
     let journal: usize = files(&folder.join("data/journal")).values().map(Vec::len).sum();
     assert!(journal < 20_000, "{journal} bytes");
-}
-
-#[test]
-fn nothing_on_disk_tells_who_was_there() {
-    let folder = Folder::new("nobody");
-    site(&folder);
-    let agent = "Mozilla/5.0 (Linux; Android 10; Verraeterisch7) Chrome/142.0.0.0 Mobile Safari/537.36";
-    let server = Server::start(command(&folder).args(["--trusted-proxy", "127.0.0.1"]));
-    for path in [format!("/{}", code(4821)), "/55555".into(), "/vi/".into(), "/tra-cuu?code=12".into()] {
-        let headers = [
-            ("User-Agent", agent),
-            ("X-Forwarded-For", "203.0.113.77, 2001:db8:aaaa:bbbb:cccc::77"),
-            ("Cookie", "visitor=geheim"),
-            ("Referer", "https://verweis.example/"),
-        ];
-        get(server.public, &path, &headers);
-        get(server.public, &path, &[("User-Agent", agent), ("X-Forwarded-For", "203.0.113.77")]);
-    }
-    eventually("the scans", || (total(&mut store(&folder)) == 2).then_some(()));
-    let telling: [&[u8]; 8] = [
-        b"Verraeterisch7",
-        b"Chrome/142",
-        b"203.0.113",
-        b"2001:db8",
-        b"geheim",
-        b"verweis",
-        &[203, 0, 113, 77],
-        &[0x20, 0x01, 0x0d, 0xb8, 0xaa, 0xaa],
-    ];
-    let look = || {
-        for (name, bytes) in files(&folder.join("data")) {
-            for trace in telling {
-                assert!(
-                    !bytes.windows(trace.len()).any(|w| w == trace),
-                    "{name} holds {:?}",
-                    String::from_utf8_lossy(trace)
-                );
-            }
-        }
-    };
-    look();
-    server.stop();
-    look();
 }
 
 /// Clients that keep asking for codes on open connections, and count what they were answered.

@@ -265,7 +265,7 @@ fn open_pages_load_anew_while_somebody_writes() {
     settings.admin_listen = None;
     settings.trial = true;
     let running = runtime.block_on(disan_server::start(settings)).unwrap();
-    let public = running.public_addr();
+    let public = running.public().tcp().unwrap();
     let script = "<script src=\"/_disan/reload.js\"></script></body>";
     for path in [format!("/{}", code(4821)), "/vi/di-tich/con-son/".into(), "/".into()] {
         assert!(get(public, &path, &[PHONE, ("Accept-Encoding", "gzip")]).text().contains(script), "{path}");

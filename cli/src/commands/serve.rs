@@ -64,8 +64,8 @@ async fn start(folders: &Folders, data: &Path, arguments: &ServeArguments) -> Re
         let listen = arguments.listen.unwrap_or_else(|| SocketAddr::from((host, port)));
         let admin = arguments.admin_listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, port + 1)));
         let settings = Settings {
-            listen,
-            admin_listen: Some(admin),
+            listen: listen.into(),
+            admin_listen: Some(admin.into()),
             trial: true,
             ..Settings::new(folders.out.clone(), data.to_owned())
         };
@@ -84,12 +84,12 @@ fn told(error: &StartError, locale: &Locale) -> anyhow::Error {
 /// Tells where everything is, and how to stop.
 fn welcome(config: &Config, folders: &Folders, data: &Path, running: &Running, lan: bool) -> anyhow::Result<()> {
     let locale = &config.locale;
-    let public = running.public_addr();
+    let public = running.public().tcp().context("the site is served at an address of the network")?;
     let site = format!("http://{}/", reachable(public, IpAddr::V4(Ipv4Addr::LOCALHOST)));
     say(format_args!("\n{}", locale.fill("cli.serve.site", &[("url", &site)])));
-    if let Some(admin) = running.admin_addr() {
+    if let Some(admin) = running.admin() {
         let page = locale.text("cli.serve.statistics-path");
-        say(locale.fill("cli.serve.statistics", &[("url", &format!("http://{admin}{page}"))]));
+        say(locale.fill("cli.serve.statistics", &[("url", &format!("{}{}", admin.url().trim_end_matches('/'), page))]));
     }
     let catalog = Catalog::read(&folders.out)?;
     if let Some((code, title)) = first_code(&catalog, locale) {

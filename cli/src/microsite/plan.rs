@@ -79,8 +79,9 @@ impl<'a> Plan<'a> {
         let territory = Territory::survey(project, options.today);
         let languages = &project.settings.languages;
         let almanac = Almanac::new(options.today);
+        let served = !options.static_host;
         let tongues: Result<Vec<Tongue>, Error> =
-            languages.iter().map(|lang| Tongue::new(lang, project, &theme, &territory, &almanac)).collect();
+            languages.iter().map(|lang| Tongue::new(lang, project, &theme, &territory, &almanac, served)).collect();
         Ok(Plan {
             surroundings: Surroundings::survey(project),
             tongues: tongues?,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use disan_server::catalog::{Kind, Lang, Locale};
+use disan_server::catalog::{Kind, Lang, Locale, privacy_note};
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -58,6 +58,7 @@ struct Shell<'a> {
     alphabet: String,
     search: String,
     numbers: Option<String>,
+    privacy: Option<&'static str>,
     owner: Option<Text>,
     notice: Option<Text>,
     host: &'a str,
@@ -94,13 +95,14 @@ struct Parts {
 }
 
 impl Tongue {
-    /// The language `lang` of `project`.
+    /// The language `lang` of `project`; `served` says whether the server, which has a privacy note, gives the pages out.
     pub fn new(
         lang: &Lang,
         project: &Project,
         theme: &Theme,
         territory: &Territory,
         almanac: &Almanac,
+        served: bool,
     ) -> Result<Tongue, Error> {
         let chain = project.fallback_of(lang);
         let locale = theme.locale(lang, &chain)?;
@@ -134,7 +136,7 @@ impl Tongue {
             tongue.sort(&mut entries);
             tongue.kinds.insert(kind, entries);
         }
-        tongue.shell = tongue.render_shell(project, theme)?;
+        tongue.shell = tongue.render_shell(project, theme, served)?;
         Ok(tongue)
     }
 
@@ -163,7 +165,7 @@ impl Tongue {
         format!("/{}/{}/", self.lang, self.locale.text(&format!("reader.path.{id}")))
     }
 
-    fn render_shell(&self, project: &Project, theme: &Theme) -> Result<Value, Error> {
+    fn render_shell(&self, project: &Project, theme: &Theme, served: bool) -> Result<Value, Error> {
         let settings = &project.settings;
         let kinds = Kind::ALL.iter().filter(|kind| self.kinds.get(kind).is_some_and(|of| !of.is_empty()));
         let owner = project.units.get(&settings.owner);
@@ -177,6 +179,7 @@ impl Tongue {
             alphabet: self.list_path("alphabet"),
             search: self.list_path("search"),
             numbers: has_number(project).then(|| self.list_path("numbers")),
+            privacy: served.then(|| privacy_note(&self.lang)),
             owner: owner.and_then(|unit| Text::pick(&unit.name, self)),
             notice: Text::pick(&settings.notice, self),
             host: &settings.host,

@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{Admin, response};
+use crate::endpoint::Endpoint;
 
 /// Headers of every answer.
 const HEADERS: &[(HeaderName, &str)] = &[
@@ -27,7 +28,7 @@ const STRICT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-
 pub async fn guard(State(admin): State<Arc<Admin>>, request: Request, next: Next) -> Response {
     let host = host_of(&request);
     let mut response = match host.as_deref() {
-        Some(host) if is_own_host(host, admin.listen) => next.run(request).await,
+        Some(host) if is_ours(host, &admin.listen) => next.run(request).await,
         other => {
             let shown = other.unwrap_or("–").to_owned();
             response::fault(&admin, request.uri(), StatusCode::MISDIRECTED_REQUEST, "stats.fault.host", &shown)
@@ -39,6 +40,12 @@ pub async fn guard(State(admin): State<Arc<Admin>>, request: Request, next: Next
     }
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(STRICT);
     response
+}
+
+/// Whether a request under this name is meant for us. A socket in the file system no browser can reach by itself: the
+/// web server that can decides who may.
+fn is_ours(host: &str, listen: &Endpoint) -> bool {
+    listen.tcp().is_none_or(|address| is_own_host(host, address))
 }
 
 /// The one host a request names; none where it names none, or two different ones.

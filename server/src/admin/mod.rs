@@ -1,8 +1,9 @@
 //! The pages of the admin listener: statistics and reports, for the team and its superiors.
 //!
-//! Only GET and HEAD, no scripts, no cookies; never cached, never framed, and answered only under the server's own
+//! Only GET and HEAD, but for one button ([`devices`]); no scripts, no cookies; never cached, never framed, and answered only under the server's own
 //! address, so that no page elsewhere can read them through a reader's browser.
 
+mod devices;
 mod guard;
 mod language;
 mod pages;
@@ -11,7 +12,6 @@ mod shell;
 mod target;
 mod visit;
 
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -19,11 +19,14 @@ use axum::routing::get;
 
 use crate::catalog::{Catalog, Lang};
 use crate::clock::Clock;
+use crate::endpoint::Endpoint;
 use crate::store::Store;
 use crate::template::Templates;
 use crate::trouble::Trouble;
 
+pub use devices::StaffDesk;
 pub use guard::is_own_host;
+pub(crate) use language::preferred;
 use target::Target;
 
 /// What the admin pages work with.
@@ -38,8 +41,10 @@ pub struct Admin {
     pub clock: Clock,
     /// Whether this server only tries things out: trial scans are then shown first, and said to be trials.
     pub trial: bool,
-    /// The address the admin pages are served at.
-    pub listen: SocketAddr,
+    /// Where the admin pages are served.
+    pub listen: Endpoint,
+    /// The team's own devices.
+    pub staff: Box<dyn StaffDesk>,
     /// The templates as they are now: they are replaced with the catalog.
     pub templates: Box<dyn Fn() -> Arc<Templates> + Send + Sync>,
 }
@@ -53,6 +58,11 @@ pub fn router(admin: Arc<Admin>, more: Router) -> Router {
             let lang = lang.clone();
             router = router.route(path, get(move |state, uri| pages::page(state, lang, target, uri)));
         }
+    }
+    for lang in [Lang::vi(), Lang::en()] {
+        let (path, shown, pressed) = (devices::path(&lang), lang.clone(), lang);
+        let show = get(move |state| devices::show(state, shown));
+        router = router.route(path, show.post(move |state, headers| devices::revoke(state, headers, pressed)));
     }
     let guard = axum::middleware::from_fn_with_state(Arc::clone(&admin), guard::guard);
     router.fallback(pages::not_found).with_state(admin).merge(more).layer(guard)

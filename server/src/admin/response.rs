@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use crate::catalog::Lang;
-use crate::catalog::console::complain;
+use crate::log;
 use crate::stats::Shell;
 use crate::template::Templates;
 
@@ -45,7 +45,7 @@ pub fn html(templates: &Templates, lang: &Lang, status: StatusCode, template: &s
         Ok(text) => text,
         Err(error) => {
             // Only a template of the project's own can fail here: a test renders each built-in one.
-            complain(format_args!("{template}: {error}"));
+            log::warn("template.failed", &[("template", &template), ("reason", &error)]);
             return bare(StatusCode::INTERNAL_SERVER_ERROR);
         }
     };

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, Lang, Locale};
 use crate::stats::{Ask, Choice, Link, Shell, in_language};
 
+use super::devices;
 use super::target::Target;
 
 /// What stands on every page. The way to the other pages and to the other language keeps what was asked for.
@@ -29,7 +30,16 @@ pub fn shell(
         project: in_language(catalog, &catalog.title, lang).to_owned(),
         owner: in_language(catalog, &catalog.owner, lang).to_owned(),
         title,
-        links: vec![link(Target::Statistics, "stats.title"), link(Target::Report, "report.link")],
+        links: vec![
+            link(Target::Statistics, "stats.title"),
+            link(Target::Report, "report.link"),
+            Link {
+                href: devices::path(lang).to_owned(),
+                label: locale.text("staff.link").to_owned(),
+                lang: lang.to_string(),
+                current: false,
+            },
+        ],
         switch: Link {
             href: format!("{}{}", target.path(&other), ask.map(query).unwrap_or_default()),
             label: locale.text("stats.other_language").to_owned(),

@@ -10,6 +10,7 @@ mod lang;
 mod locale;
 mod lookup;
 mod overrides;
+mod privacy;
 mod unit;
 pub mod usage;
 
@@ -24,6 +25,7 @@ pub use lang::{Lang, LangError, Localized};
 pub use locale::{EMBEDDED_LOCALES, Locale, LocaleError, fill};
 pub use lookup::{CodePath, Found, Lookup, code_path};
 pub use overrides::{OVERRIDABLE, OVERRIDES};
+pub use privacy::{PRIVACY_NOTES, privacy_note};
 pub use unit::{Level, Share, Succession, Unit, UnitFrom, Units, unit_on};
 
 /// The catalog's file name in the output folder.

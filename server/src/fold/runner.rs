@@ -6,7 +6,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 use super::Fold;
-use crate::catalog::console::complain;
+use crate::log;
 use crate::recorder::Recorder;
 use crate::store::{EntryUnit, SqliteStore};
 use crate::trouble::Complaints;
@@ -107,7 +107,7 @@ fn run(mut fold: Fold<SqliteStore>, recorder: &Recorder, orders: &Receiver<Order
 /// Complains once of each thing.
 fn say(said: &mut Vec<String>, what: String) {
     if !said.contains(&what) {
-        complain(format_args!("counts: {what}"));
+        log::warn("counts.trouble", &[("reason", &what)]);
         said.push(what);
     }
 }

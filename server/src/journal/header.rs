@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use serde::{Deserialize, Serialize};
 
 use super::{ANSWERS, JournalError, RECORD};
+use crate::scan::rules::RULES;
 use crate::scan::{App, Class, Device};
 use crate::store::GapReason;
 
@@ -12,9 +13,6 @@ const MAGIC: &[u8; 8] = b"DISANJ01";
 
 /// Longest text a header may claim: damage must not ask for gigabytes.
 const LONGEST: u32 = 64 << 20;
-
-/// Version of the rules that sort people from machines; kept so that old figures can be read rightly.
-const RULES: u32 = 1;
 
 /// What stands at the head of a segment.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -43,6 +41,9 @@ pub struct Header {
     /// A segment that ends early because the disk refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abandoned: Option<Abandoned>,
+    /// Whose access log it was made from, and which day of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Imported>,
     /// Whether all its scans are trials.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trial: bool,
@@ -71,6 +72,15 @@ pub struct Abandoned {
     pub reason: String,
 }
 
+/// A day of another web server's access log.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Imported {
+    /// The name that server goes by.
+    pub source: String,
+    /// The local day: `2026-11-28`.
+    pub day: String,
+}
+
 /// A span of time in which nobody counted.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Span {
@@ -90,13 +100,14 @@ impl Header {
             id,
             opened,
             offset_minutes,
-            rules: RULES,
+            rules: RULES.version,
             classes: Class::ALL.iter().map(|x| x.name().to_owned()).collect(),
             devices: Device::ALL.iter().map(|x| x.name().to_owned()).collect(),
             apps: App::ALL.iter().map(|x| x.name().to_owned()).collect(),
             answers: ANSWERS.iter().map(|x| x.name().to_owned()).collect(),
             tables,
             abandoned: None,
+            imported: None,
             trial: false,
             gap: None,
         }

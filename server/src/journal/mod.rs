@@ -39,8 +39,9 @@ mod record;
 mod segment;
 mod writer;
 
-pub use header::{Abandoned, Header, Span, Tables};
+pub use header::{Abandoned, Header, Imported, Span, Tables};
 pub use record::{ANSWERS, Answer, RECORD, Record};
+pub(crate) use segment::sync_folder;
 pub use segment::{Next, SegmentFile, SegmentReader, list};
 pub(crate) use writer::random_id;
 pub use writer::{SegmentWriter, previous_gap};

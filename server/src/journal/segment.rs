@@ -77,7 +77,7 @@ impl SegmentFile {
 }
 
 /// Makes names of new files in `folder` outlive a loss of power. Only Unix has and needs it.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::queue::{Queue, Work};
 use super::{Limits, Outcome};
-use crate::catalog::console::complain;
 use crate::clock::{Clock, Moment};
 use crate::journal::{Abandoned, Answer, Header, Record, SegmentWriter, Span, Tables, previous_gap, random_id};
+use crate::log;
 use crate::store::GapReason;
 
 /// After a failure to open a segment, how long until the next try.
@@ -69,7 +69,7 @@ impl Writer {
         }
         self.close();
         if !self.carried.is_empty() {
-            complain(format_args!("journal: {} records could not be written and are lost", self.carried.len()));
+            log::warn("journal.lost", &[("records", &self.carried.len()), ("place", &self.dir.display())]);
         }
     }
 
@@ -220,7 +220,7 @@ impl Writer {
     fn complain(&self, error: &io::Error) {
         let trouble = format!("{}: {error}", self.dir.display());
         if self.queue.trouble().as_deref() != Some(&trouble) {
-            complain(format_args!("journal: {trouble}"));
+            log::warn("journal.refused", &[("place", &self.dir.display()), ("reason", error)]);
         }
         self.queue.set_trouble(Some(trouble));
     }

@@ -2,7 +2,7 @@
 //! what is missing.
 
 use crate::scan::Class;
-use crate::stats::{self, Honesty, is_measured, silent_rows};
+use crate::stats::{self, Honesty, silent_rows};
 
 use super::document::{Block, Cell, Row, Table};
 use super::scans::Draft;
@@ -14,9 +14,6 @@ impl Draft<'_> {
         let mut table = self.table("report.part.excluded", &columns);
         let mut total = 0;
         for class in Class::ALL.iter().filter(|c| !matches!(c, Class::Person | Class::Trial)) {
-            if !is_measured(*class, &self.figures) {
-                continue;
-            }
             let n = self.figures.counts.total(*class).n;
             total += n;
             let words = |part: &str| Cell::Text(self.locale.text(&format!("stats.{part}.{}", class.name())).to_owned());

@@ -6,37 +6,38 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, HOST, USER_AGENT, VARY};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri};
 
 use super::missing;
 use crate::app::App;
-use crate::catalog::console::complain;
-use crate::catalog::{Code, CodePath, Lang};
+use crate::catalog::{Code, CodePath, Entry, Lang};
+use crate::clock::date_of;
+use crate::log;
 use crate::reply::{self, CDN_CACHE_CONTROL, NO_STORE};
 use crate::scan::language::negotiate;
+use crate::scan::rules::RULES;
 use crate::scan::{Class, First, Scan};
 use crate::site::{Language, Sign, Site};
+use crate::staff::Pass;
 
-const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
-
-/// Headers by which browsers say that nobody looks yet.
-const PREFETCH: [HeaderName; 4] = [
-    HeaderName::from_static("sec-purpose"),
-    HeaderName::from_static("purpose"),
-    HeaderName::from_static("x-moz"),
-    HeaderName::from_static("x-purpose"),
-];
+/// Who asks, and how.
+pub(crate) struct Asker<'a> {
+    /// The other end of the connection; none where that is a socket in the file system.
+    pub peer: Option<IpAddr>,
+    /// GET or HEAD.
+    pub method: &'a Method,
+    /// As it stands in the request line.
+    pub uri: &'a Uri,
+    /// All headers.
+    pub headers: &'a HeaderMap,
+}
 
 /// Answers a path of digits.
-pub(crate) async fn answer(
-    app: &App,
-    peer: IpAddr,
-    method: &Method,
-    headers: &HeaderMap,
-    asked: CodePath,
-) -> Response<Body> {
-    if is_prefetch(headers) {
+pub(crate) async fn answer(app: &App, asker: &Asker<'_>, asked: CodePath) -> Response<Body> {
+    let headers = asker.headers;
+    if RULES.is_ahead(headers) {
         // A page fetched ahead may be shown later without another request: then the visit would go uncounted.
+        app.metrics.ahead();
         let mut response = reply::words(StatusCode::SERVICE_UNAVAILABLE, "");
         no_store(response.headers_mut());
         return response;
@@ -44,35 +45,56 @@ pub(crate) async fn answer(
     let site = app.site();
     let code = match asked {
         CodePath::Code(code) => code,
-        CodePath::Mistyped(digits) => return unknown(app, &site, headers, method, &digits).await,
+        CodePath::Mistyped(digits) => return unknown(app, &site, asker, &digits).await,
     };
-    let Some(sign) = site.sign(host(headers), code) else {
-        return unknown(app, &site, headers, method, &code.to_string()).await;
+    let Some(sign) = site.sign(asker.host(), code) else {
+        return unknown(app, &site, asker, &code.to_string()).await;
     };
     let Some(entry) = sign.entry else {
-        count_orphan(app, headers, method, &code.to_string());
+        count_orphan(app, asker.method, headers, &code.to_string());
         return missing::gone(&site, language(&site, headers), code).await;
     };
     let (language, path) = page(&site, entry, headers);
     let page = reply::find(&site, path).await;
-    let scan = scan(app, peer, method, headers, &sign, code, language.index);
+    let scan = scan(app, &site, asker, &sign, entry, code, language.index);
     // Whatever becomes of the scan, the reader gets the page.
-    app.recorder.record(scan).await;
-    match page {
+    let outcome = app.recorder.record(scan).await;
+    app.metrics.scan(scan.class, outcome);
+    let mut response = match page {
         Some(page) => {
             let mut response = reply::file(&page, headers);
             finish(response.headers_mut(), language);
             response
         }
         None => {
-            complain(format_args!("{path} is in the catalog but not in the site: run `disan build` again"));
+            log::warn(
+                "page.missing",
+                &[("page", &path), ("mend", &"run `disan build` and copy the whole folder again")],
+            );
             missing::unknown(&site, language, code.to_string().as_str()).await
         }
+    };
+    if app.tell_outcome {
+        response.headers_mut().insert("disan-scan", HeaderValue::from_static(outcome.name()));
+    }
+    response
+}
+
+impl Asker<'_> {
+    /// The host the reader asked for, without its port. An address written in full names it before the header does
+    /// (RFC 9112, 3.2.2).
+    fn host(&self) -> Option<&str> {
+        let host = match self.uri.host() {
+            Some(host) => host,
+            None => self.headers.get(HOST)?.to_str().ok()?,
+        };
+        let bare = if host.starts_with('[') { host } else { host.split(':').next()? };
+        Some(bare.strip_suffix('.').unwrap_or(bare))
     }
 }
 
 /// The page of an entry for this reader: language and path.
-fn page<'a>(site: &'a Site, entry: &'a crate::catalog::Entry, headers: &HeaderMap) -> (&'a Language, &'a str) {
+fn page<'a>(site: &'a Site, entry: &'a Entry, headers: &HeaderMap) -> (&'a Language, &'a str) {
     let wanted = language(site, headers);
     match entry.pages.get(&wanted.lang) {
         Some(page) => (wanted, &page.path),
@@ -102,13 +124,14 @@ fn no_store(headers: &mut HeaderMap) {
     headers.insert(CDN_CACHE_CONTROL, NO_STORE);
 }
 
-async fn unknown(app: &App, site: &Arc<Site>, headers: &HeaderMap, method: &Method, digits: &str) -> Response<Body> {
-    count_orphan(app, headers, method, digits);
-    missing::unknown(site, language(site, headers), digits).await
+async fn unknown(app: &App, site: &Arc<Site>, asker: &Asker<'_>, digits: &str) -> Response<Body> {
+    count_orphan(app, asker.method, asker.headers, digits);
+    missing::unknown(site, language(site, asker.headers), digits).await
 }
 
 /// Counts a number that no sign carries, when a person asked for it.
-pub(super) fn count_orphan(app: &App, headers: &HeaderMap, method: &Method, digits: &str) {
+pub(super) fn count_orphan(app: &App, method: &Method, headers: &HeaderMap, digits: &str) {
+    app.metrics.unknown();
     if class(app.agents.read(&agent(headers)).class, method, headers) == Class::Person
         && let Ok(number) = digits.parse()
     {
@@ -116,8 +139,8 @@ pub(super) fn count_orphan(app: &App, headers: &HeaderMap, method: &Method, digi
     }
 }
 
-fn scan(app: &App, peer: IpAddr, method: &Method, headers: &HeaderMap, sign: &Sign<'_>, code: Code, lang: u8) -> Scan {
-    let now = app.clock.now();
+fn scan(app: &App, site: &Site, asker: &Asker<'_>, sign: &Sign<'_>, entry: &Entry, code: Code, lang: u8) -> Scan {
+    let (now, headers) = (app.clock.now(), asker.headers);
     let agent = agent(headers);
     let read = app.agents.read(&agent);
     let mut scan = Scan {
@@ -129,11 +152,15 @@ fn scan(app: &App, peer: IpAddr, method: &Method, headers: &HeaderMap, sign: &Si
         lang,
         device: read.device,
         app: read.app,
-        class: class(read.class, method, headers),
+        class: class(read.class, asker.method, headers),
         first: First::No,
     };
+    let passes = |pass: &Pass| pass.covers(site.catalog(), entry, date_of(now.day));
+    if scan.class == Class::Person && app.staff.of(headers, now.unix).is_some_and(|pass| passes(&pass)) {
+        scan.class = Class::Staff;
+    }
     if scan.class == Class::Person {
-        let network = app.addresses.network(peer, headers);
+        let network = app.addresses.network(asker.peer, headers);
         let seen = network.and_then(|net| app.devices.see(now.day, Instant::now(), scan.entry, scan.code, net, &agent));
         scan.first = seen.map_or(First::Unknown, |seen| seen.first);
         if seen.is_some_and(|seen| seen.again) {
@@ -146,29 +173,14 @@ fn scan(app: &App, peer: IpAddr, method: &Method, headers: &HeaderMap, sign: &Si
     scan
 }
 
-/// Who asks, as far as the request tells: repeats and trials are told later.
+/// Who asks, as far as the request tells: staff, repeats and trials are told later.
 fn class(of_agent: Class, method: &Method, headers: &HeaderMap) -> Class {
-    let navigates = headers.get(SEC_FETCH_MODE).is_none_or(|mode| mode.as_bytes().eq_ignore_ascii_case(b"navigate"));
     match of_agent {
-        Class::Person if *method == Method::HEAD || !navigates => Class::Bot,
+        Class::Person if *method == Method::HEAD || RULES.is_no_visit(headers) => Class::Bot,
         class => class,
     }
 }
 
 fn agent(headers: &HeaderMap) -> std::borrow::Cow<'_, str> {
     headers.get(USER_AGENT).map_or_else(Default::default, |agent| String::from_utf8_lossy(agent.as_bytes()))
-}
-
-/// The host the reader asked for, without its port.
-fn host(headers: &HeaderMap) -> Option<&str> {
-    let host = headers.get(HOST)?.to_str().ok()?;
-    let bare = if host.starts_with('[') { host } else { host.split(':').next()? };
-    Some(bare.strip_suffix('.').unwrap_or(bare))
-}
-
-fn is_prefetch(headers: &HeaderMap) -> bool {
-    PREFETCH.iter().filter_map(|name| headers.get(name)).any(|value| {
-        let value = value.as_bytes().trim_ascii();
-        value.len() >= 8 && value[..8].eq_ignore_ascii_case(b"prefetch")
-    })
 }

@@ -6,3 +6,6 @@ pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod missing;
 pub(crate) mod number;
+mod page;
+pub(crate) mod privacy;
+pub(crate) mod staff;

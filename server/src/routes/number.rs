@@ -27,7 +27,7 @@ pub(crate) async fn look_up(
     }
     let site = app.site();
     if !digits.is_empty() {
-        code::count_orphan(&app, &headers, &method, &digits);
+        code::count_orphan(&app, &method, &headers, &digits);
     }
     missing::unknown(&site, code::language(&site, &headers), &digits).await
 }

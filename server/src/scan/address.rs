@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 
-use crate::catalog::console::complain;
+use crate::log;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// Headers that say a proxy stands between.
 const FORWARDED: [HeaderName; 3] =
@@ -31,22 +33,38 @@ impl Addresses {
         Addresses { trusted, warned: AtomicBool::new(false) }
     }
 
-    /// The network the request came from. `None` when a proxy hides it: one that is not trusted but plainly stands
-    /// there, so that all its clients would look like one.
-    pub fn network(&self, peer: IpAddr, headers: &HeaderMap) -> Option<Network> {
-        let peer = peer.to_canonical();
+    /// The network the request came from. `peer` is the socket's other end; none where that is a proxy of this machine
+    /// on a socket in the file system, which is believed. `None` when a proxy hides it: one that is not trusted but
+    /// plainly stands there, so that all its clients would look like one.
+    pub fn network(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<Network> {
+        let Some(peer) = peer.map(|peer| peer.to_canonical()) else {
+            return self.forwarded(headers).map(Network::of);
+        };
         if self.is_trusted(peer) {
             return Some(Network::of(self.forwarded(headers).unwrap_or(peer)));
         }
         if is_inside(peer) && FORWARDED.iter().any(|name| headers.contains_key(name)) {
             if !self.warned.swap(true, Ordering::Relaxed) {
-                complain(format_args!(
-                    "{peer} forwards requests but is no --trusted-proxy: repeats and first visits cannot be told until it is"
-                ));
+                // Not its address: it may be the phone of a reader on the same Wi-Fi.
+                let from = if peer.is_loopback() { "this machine" } else { "the local network" };
+                log::warn(
+                    "proxy.untrusted",
+                    &[
+                        ("from", &from),
+                        ("then", &"repeats and first visits are unknown"),
+                        ("mend", &"name the proxy with --trusted-proxy"),
+                    ],
+                );
             }
             return None;
         }
         Some(Network::of(peer))
+    }
+
+    /// Whether the reader's connection is encrypted, as a proxy tells that is believed.
+    pub fn is_https(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
+        peer.is_none_or(|peer| self.is_trusted(peer.to_canonical()))
+            && headers.get(FORWARDED_PROTO).is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"))
     }
 
     /// The right-most address that is not of a trusted proxy. One that cannot be read ends the search: what stands
@@ -122,7 +140,7 @@ mod tests {
     #[test]
     fn only_trusted_proxies_are_believed() {
         let addresses = Addresses::new(vec!["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
-        let from = |peer: &str, lines: &[&str]| addresses.network(peer.parse().unwrap(), &headers(lines));
+        let from = |peer: &str, lines: &[&str]| addresses.network(peer.parse().ok(), &headers(lines));
         assert_eq!(from("203.0.113.9", &["1.1.1.1"]), net("203.0.113.9"), "a client may write what it likes");
         assert_eq!(from("10.0.0.1", &["1.1.1.1, 203.0.113.9"]), net("203.0.113.9"), "the right-most untrusted one");
         assert_eq!(from("10.0.0.1", &["1.1.1.1, 203.0.113.9, 10.2.3.4"]), net("203.0.113.9"));
@@ -135,11 +153,33 @@ mod tests {
     }
 
     #[test]
+    fn whoever_opens_our_socket_is_believed() {
+        let addresses = Addresses::new(Vec::new());
+        assert_eq!(addresses.network(None, &headers(&["1.1.1.1, 203.0.113.9"])), net("203.0.113.9"));
+        assert_eq!(addresses.network(None, &headers(&[])), None, "a proxy that does not tell hides its clients");
+        let mut secure = headers(&[]);
+        secure.insert(FORWARDED_PROTO, "https".parse().unwrap());
+        assert!(addresses.is_https(None, &secure) && !addresses.is_https(None, &headers(&[])));
+        assert!(!addresses.is_https("203.0.113.9".parse().ok(), &secure));
+    }
+
+    #[test]
+    fn a_thousand_forged_addresses_are_one_client() {
+        let addresses = Addresses::new(vec!["10.0.0.0/8".parse().unwrap()]);
+        for i in 0..1_000 {
+            let forged = format!("198.51.{}.{}", i / 250, i % 250);
+            let through = format!("{forged}, 203.0.113.9");
+            assert_eq!(addresses.network("203.0.113.9".parse().ok(), &headers(&[&forged])), net("203.0.113.9"));
+            assert_eq!(addresses.network("10.0.0.1".parse().ok(), &headers(&[&through])), net("203.0.113.9"));
+        }
+    }
+
+    #[test]
     fn a_proxy_nobody_named_hides_its_clients() {
         let addresses = Addresses::new(Vec::new());
         for peer in ["127.0.0.1", "192.168.1.1", "::1", "fd00::1"] {
-            assert_eq!(addresses.network(peer.parse().unwrap(), &headers(&["203.0.113.9"])), None, "{peer}");
-            assert_eq!(addresses.network(peer.parse().unwrap(), &headers(&[])), net(peer));
+            assert_eq!(addresses.network(peer.parse().ok(), &headers(&["203.0.113.9"])), None, "{peer}");
+            assert_eq!(addresses.network(peer.parse().ok(), &headers(&[])), net(peer));
         }
     }
 }

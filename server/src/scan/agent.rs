@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{PoisonError, RwLock};
 
-use super::patterns::{Lies, PATTERNS};
+use super::rules::RULES;
 use super::{App, Class, Device};
 
 /// Agents remembered in memory; a day has a few hundred.
@@ -45,110 +45,19 @@ impl Agents {
     }
 }
 
-/// In-app browsers, by what their agents hold; the first row that fits decides.
-const APPS: &[(&str, App)] = &[
-    ("Zalo", App::Zalo),
-    ("FB_IAB/Orca", App::Messenger),
-    ("FB_IAB/MESSENGER", App::Messenger),
-    ("FBAN/Messenger", App::Messenger),
-    ("FBAN/LightSpeed", App::Messenger),
-    ("Instagram ", App::Instagram),
-    ("FBAN/", App::Facebook),
-    ("FBAV/", App::Facebook),
-    ("FB_IAB/", App::Facebook),
-    ("musical_ly", App::Tiktok),
-    ("BytedanceWebview", App::Tiktok),
-    ("trill_", App::Tiktok),
-    ("Viber", App::Viber),
-    ("Telegram", App::Telegram),
-    ("KAKAOTALK", App::Kakaotalk),
-    ("MicroMessenger", App::Wechat),
-    (" Line/", App::Line),
-    ("GSA/", App::Google),
-];
-
-/// Kinds of device, by what their agents hold; the first row that fits decides.
-const DEVICES: &[(&str, Device)] = &[
-    ("SMART-TV", Device::Other),
-    ("SmartTV", Device::Other),
-    ("Android TV", Device::Other),
-    ("iPad", Device::Tablet),
-    ("iPhone", Device::Phone),
-    ("iPod", Device::Phone),
-    ("Windows Phone", Device::Phone),
-    ("Mobile", Device::Phone),
-    // Zalo's browser leaves the word out on some phones.
-    ("Zalo android", Device::Phone),
-    ("Zalo iOS", Device::Phone),
-    ("FBAN/FB4A", Device::Phone),
-    ("FBAN/FBIOS", Device::Phone),
-    ("Opera Mini", Device::Phone),
-    ("KAIOS", Device::Phone),
-    ("Android", Device::Tablet),
-    ("Windows NT", Device::Desktop),
-    ("Macintosh", Device::Desktop),
-    ("CrOS", Device::Desktop),
-    ("X11", Device::Desktop),
-    ("Linux", Device::Desktop),
-];
-
 impl Agent {
-    /// Reads an agent by the tables.
+    /// Reads an agent by the rules.
     pub fn read(agent: &str) -> Agent {
-        let first = |table: &[(&str, App)]| table.iter().find(|(text, _)| agent.contains(text)).map(|(_, app)| *app);
-        let device = DEVICES.iter().find(|(text, _)| agent.contains(text)).map_or(Device::Other, |(_, device)| *device);
-        Agent { class: class(agent), device, app: first(APPS).unwrap_or(App::None) }
+        Agent { class: RULES.class(agent), device: RULES.device(agent), app: RULES.app(agent) }
     }
-}
-
-fn class(agent: &str) -> Class {
-    let lower = agent.to_ascii_lowercase();
-    if lower.trim().is_empty() {
-        return Class::Bot;
-    }
-    if lower.contains("zalo") {
-        return zalo(agent, &lower);
-    }
-    let fits = PATTERNS.iter().find(|p| match p.lies {
-        Lies::Within => lower.contains(p.text),
-        Lies::First => agent.starts_with(p.text),
-        Lies::Whole => agent == p.text,
-    });
-    match fits {
-        Some(pattern) => pattern.class,
-        None if is_named_bot(&lower) => Class::Bot,
-        None => Class::Person,
-    }
-}
-
-/// Zalo's browser is a person. No source tells what Zalo's link preview calls itself; until it is measured, only an
-/// agent that says so, without the marks of the app and without `Mobile`, is one.
-fn zalo(agent: &str, lower: &str) -> Class {
-    let of_the_app = ["Zalo android", "Zalo iOS", "ZaloTheme", "ZaloLanguage", "Mobile"];
-    if of_the_app.iter().any(|mark| agent.contains(mark)) {
-        return Class::Person;
-    }
-    match ["bot", "crawler", "preview", "link", "facebookexternalhit"].iter().any(|word| lower.contains(word)) {
-        true => Class::Preview,
-        false => Class::Person,
-    }
-}
-
-/// Whether the agent holds a name that ends in `bot`: `bingbot/2.0`, `GPTBot`. Phones named CUBOT are people.
-fn is_named_bot(lower: &str) -> bool {
-    lower.match_indices("bot").any(|(at, _)| {
-        let before = &lower[..at];
-        let after = lower[at + 3..].chars().next();
-        !before.ends_with("cu") && after.is_none_or(|c| !c.is_ascii_alphanumeric())
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// People, from real logs and from DD's fixtures (scans.md, 5).
-    pub const PEOPLE: &[(&str, Device, App)] = &[
+    /// People, from real logs and from DD's fixtures.
+    const PEOPLE: &[(&str, Device, App)] = &[
         (
             "Mozilla/5.0 (Linux; Android 11; RMX1973 Build/RKQ1.201217.002;) AppleWebKit/537.36 (KHTML, like Gecko) \
              Version/4.0 Chrome/142.0.7444.171 Safari/537.36 Zalo android/25112868 ZaloTheme/dark ZaloLanguage/vi",
@@ -229,6 +138,7 @@ mod tests {
         for (agent, device, app) in PEOPLE {
             let read = Agent::read(agent);
             assert_eq!(read, Agent { class: Class::Person, device: *device, app: *app }, "{agent}");
+            assert!(RULES.each_alone().all(|rule| rule.class(agent) == Class::Person), "{agent}");
         }
     }
 

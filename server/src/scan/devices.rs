@@ -124,7 +124,7 @@ mod tests {
     use crate::scan::address::Addresses;
 
     fn network(address: &str) -> Network {
-        Addresses::new(Vec::new()).network(address.parse().unwrap(), &HeaderMap::new()).unwrap()
+        Addresses::new(Vec::new()).network(address.parse().ok(), &HeaderMap::new()).unwrap()
     }
 
     #[test]

@@ -3,8 +3,9 @@
 pub mod address;
 pub mod agent;
 pub mod devices;
+pub mod kept;
 pub mod language;
-pub mod patterns;
+pub mod rules;
 
 /// Who, as far as one can tell, opened the code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -7,9 +7,11 @@ mod file;
 mod kinds;
 
 use std::collections::HashMap;
+use std::io;
 use std::iter::once;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::http::HeaderValue;
 
@@ -32,6 +34,8 @@ pub struct Site {
     tables: Arc<Tables>,
     /// Index of each issued code's placement in the tables.
     placements: Vec<u32>,
+    /// Whether an unreadable file was complained of.
+    told: AtomicBool,
 }
 
 /// Why what was built cannot be served.
@@ -94,6 +98,7 @@ impl Site {
             languages: languages.collect(),
             placements: placements.collect(),
             tables,
+            told: AtomicBool::new(false),
             catalog: Arc::new(catalog),
             templates: Arc::new(Templates::new(Some(&dist.join(OVERRIDES)))?),
         })
@@ -162,6 +167,13 @@ impl Site {
     /// The file of an address, from memory or disk; `None` when there is none. Blocks while it reads.
     pub fn load(&self, path: &str) -> std::io::Result<Option<Arc<SiteFile>>> {
         self.files.load(path)
+    }
+
+    /// Whether a file that could not be read is worth a line in the log: once a build, and not where the address asked
+    /// for is one that no file can have.
+    pub fn is_worth_telling(&self, error: &io::Error) -> bool {
+        let of_address = [io::ErrorKind::InvalidFilename, io::ErrorKind::NotADirectory, io::ErrorKind::NotFound];
+        !of_address.contains(&error.kind()) && !self.told.swap(true, Ordering::Relaxed)
     }
 
     /// Whether `path` is a folder with a page, so that its address lacks only the slash at the end. Blocks.

@@ -67,15 +67,9 @@ impl Orphans {
     }
 }
 
-/// Whether a class has a row of its own among those that do not count. Nothing marks staff yet, so a row of theirs
-/// without scans would pass for a measurement.
-pub fn is_measured(class: Class, figures: &Figures<'_>) -> bool {
-    class != Class::Staff || figures.counts.total(class).n > 0
-}
-
 /// The classes besides the one that counts, in the order of their list.
 pub fn excluded(locale: &Locale, question: &Question<'_>, figures: &Figures<'_>) -> Vec<Excluded> {
-    let others = Class::ALL.iter().filter(|class| **class != question.class && is_measured(**class, figures));
+    let others = Class::ALL.iter().filter(|class| **class != question.class);
     others
         .map(|class| Excluded {
             label: locale.text(&format!("stats.class.{}", class.name())).to_owned(),

@@ -24,7 +24,7 @@ mod signs;
 mod view;
 pub mod wording;
 
-pub use breakdown::{excluded, is_measured, value_name};
+pub use breakdown::{excluded, value_name};
 pub use counts::{Counts, by_day, by_placement};
 pub use days::Days;
 pub use entries::{Ranked, no_silent_sign, ranked, silent_rows};

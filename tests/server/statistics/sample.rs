@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
 
-use disan_server::admin::Admin;
+use disan_server::admin::{Admin, StaffDesk};
 use disan_server::catalog::{
     CATALOG_FORMAT, Catalog, Code, Entry, EntryId, Issued, Kind, Lang, Level, Localized, Unit, UnitFrom, Units,
 };
@@ -275,6 +275,19 @@ pub fn open(batch: &mut Batch, segment: &str, day: Date) {
     batch.opened.insert(segment.into(), Opened { at: unix(day, 0, 0), trial: false });
 }
 
+/// Gives out links that lead nowhere.
+struct Desk;
+
+impl StaffDesk for Desk {
+    fn link(&self, unit: &str, now: i64) -> (String, i64) {
+        (format!("https://disan.example/_disan/to?ve={unit}"), now + 86_400)
+    }
+
+    fn revoke(&self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The admin pages over a catalog and a store, at a quarter past ten on 20 March 2026.
 pub fn admin(catalog: Catalog, store: SqliteStore, trial: bool) -> Admin {
     let now = Arc::new(AtomicI64::new(unix(date(2026, 3, 20), 10, 15)));
@@ -287,6 +300,7 @@ pub fn admin(catalog: Catalog, store: SqliteStore, trial: bool) -> Admin {
         clock: Clock::by_hand(420, now),
         trial,
         listen: "127.0.0.1:8081".parse().unwrap(),
+        staff: Box::new(Desk),
         templates: Box::new(move || Arc::clone(&templates)),
     }
 }
