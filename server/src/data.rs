@@ -1,4 +1,5 @@
-//! The data folder: the journal, the counts, and the lock that keeps it to one program at a time.
+//! The data folder: the journal, the counts, the key of the team's links (`staff.key`), and the lock that keeps it to one
+//! program at a time.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};

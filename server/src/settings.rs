@@ -27,7 +27,7 @@ pub const UTC_OFFSET_MINUTES: i32 = 420;
 
 /// Connections at one time unless something else is asked for. One that sends nothing holds about 10 kB, so that even
 /// a full house leaves the server small.
-pub const CONNECTIONS: usize = 4_096;
+pub const CONNECTIONS: usize = 3_000;
 
 /// What a server is started with.
 #[derive(Clone, Debug)]

@@ -78,7 +78,7 @@ fn thousands_that_dawdle_keep_no_reader_out() {
         reads(&server);
     }
     let (held, cut) = (metric(&server, "disan_connections"), metric(&server, "disan_connections_cut_total"));
-    assert!(held <= 4_096 && cut >= 900, "{held} held, {cut} cut");
+    assert!(held <= 3_000 && cut >= 2_000, "{held} held, {cut} cut");
     let memory = metric(&server, "process_resident_memory_bytes") >> 20;
     assert!(memory <= 60, "{memory} MB");
 
@@ -368,13 +368,15 @@ fn whoever_looks_after_the_machine_is_told_what_is_wrong() {
     let log = folder.join("log");
     let binary = program("disan-server");
     let line = format!(
-        "trap '' XFSZ; exec '{}' --listen 127.0.0.1:0 --admin-listen 127.0.0.1:0 --dist '{}' --data '{}' --tell-outcome",
+        "trap '' XFSZ; exec 2> >(exec cat > '{}'); exec '{}' --listen 127.0.0.1:0 --admin-listen 127.0.0.1:0 --dist '{}' --data '{}' --tell-outcome",
+        log.display(),
         binary.get_program().display(),
         folder.join("dist").display(),
         folder.join("data").display()
     );
     let mut command = Command::new("bash");
-    command.args(["-c", &line]).stderr(Stdio::from(fs::File::create(&log).unwrap()));
+    // The log goes through a program that may write whatever happens.
+    command.args(["-c", &line]);
     let server = Server::start(&mut command);
     assert_eq!((get(server.admin, "/readyz", &[]).status, get(server.public, "/readyz", &[]).status), (200, 404));
     assert_eq!(get(server.public, "/metrics", &[]).status, 404, "only the team's side tells");
@@ -404,8 +406,10 @@ fn whoever_looks_after_the_machine_is_told_what_is_wrong() {
         (get(server.admin, "/readyz", &[]).status == 200).then_some(())
     });
     server.stop();
-    let told = fs::read_to_string(&log).unwrap();
-    assert!(told.lines().count() >= 3, "{told}");
+    let told = crate::driver::eventually("the end of the log", || {
+        fs::read_to_string(&log).ok().filter(|told| told.contains("event=stopping"))
+    });
+    assert!(told.contains(" event=journal.refused place="), "{told}");
     for line in told.lines() {
         assert!(line.starts_with("time=20") && line.contains(" level=") && line.contains(" event="), "{line}");
         assert!(!line.contains(PHONE.1), "{line}");
