@@ -33,6 +33,9 @@ fn number_of(slug: &str) -> String {
     row.split(',').nth(1).unwrap().to_owned()
 }
 
+/// What is stored in the browser, by its address.
+const STORED: &str = "caches.open('disan-pages').then(c => c.keys()).then(k => k.map(x => new URL(x.url).pathname))";
+
 #[test]
 fn what_was_scanned_is_readable_without_signal_and_each_scan_is_one_request() {
     let folder = Folder::new("signal");
@@ -58,9 +61,12 @@ fn what_was_scanned_is_readable_without_signal_and_each_scan_is_one_request() {
                 ["open", second],
                 ["see", "second"],
                 ["kept", second_page],
+                ["js", "stored", STORED],
                 ["offline"],
                 ["reload"],
                 ["see", "reloaded"],
+                ["kept", second_page],
+                ["js", "still", STORED],
                 ["open", first],
                 ["see", "again"],
                 ["open", "/99999"],
@@ -75,6 +81,10 @@ fn what_was_scanned_is_readable_without_signal_and_each_scan_is_one_request() {
         ] {
             let one = &seen[name];
             assert_eq!((one["path"].as_str(), one["heading"].as_str()), (Some(path), Some(heading)), "{name}: {one}");
+        }
+        for path in [first.as_str(), first_page, second.as_str(), second_page] {
+            let stored = seen["stored"].as_array().unwrap();
+            assert!(stored.contains(&path.into()), "{path} is not among {stored:?}");
         }
         assert!(seen["reloaded"]["text"].as_str().unwrap().len() > 500, "the text is there");
         assert_eq!(scans(&server), 2, "one request a scan, none without signal");

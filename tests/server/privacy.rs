@@ -26,7 +26,7 @@ fn agent(i: usize) -> String {
 }
 
 fn address(i: usize) -> String {
-    if i % 2 == 0 { format!("203.0.113.{}", i / 2 + 100) } else { format!("2001:db8:aaaa:{i:x}:cccc::77") }
+    if i.is_multiple_of(2) { format!("203.0.113.{}", i / 2 + 100) } else { format!("2001:db8:aaaa:{i:x}:cccc::77") }
 }
 
 /// Asks for both signs from every address with some agents, on one connection.

@@ -11,7 +11,8 @@
 //!          4  CRC-32 of that text
 //!          …  JSON: format, id (128 random bits in hexadecimal), opened, offset_minutes, rules, the tables of names that
 //!             the bytes of the records refer to, and, where there is something to say, `abandoned` (a segment that
-//!             ends at the offset named here, whatever its file still holds) and `gap` (a span without a server)
+//!             ends at the offset named here, whatever its file still holds), `gap` (a span without a server) and
+//!             `imported` (the source and the day of the access log it was made from; its id follows from both)
 //!          …  zeros up to a multiple of 32
 //! records  32 bytes each, to the end of the file:
 //!      0   4  CRC-32 of the id, the record's offset in the file (8 bytes) and the 28 bytes that follow
