@@ -30,8 +30,6 @@ mod print;
 mod reading;
 // The shape of the code.
 mod shape;
-// Without signal.
-mod signal;
 // Pages behind the server.
 mod site;
 // What is said when nobody listens.
