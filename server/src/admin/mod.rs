@@ -12,7 +12,7 @@ mod shell;
 mod target;
 mod visit;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
@@ -20,7 +20,7 @@ use axum::routing::get;
 use crate::catalog::{Catalog, Lang};
 use crate::clock::Clock;
 use crate::endpoint::Endpoint;
-use crate::store::Store;
+use crate::store::Reader;
 use crate::template::Templates;
 use crate::trouble::Trouble;
 
@@ -34,7 +34,7 @@ pub struct Admin {
     /// The catalog as it is now: it is replaced when the content is built again.
     pub catalog: Box<dyn Fn() -> Arc<Catalog> + Send + Sync>,
     /// The counts. Pages read them one at a time, away from the threads that answer scans.
-    pub store: Mutex<Box<dyn Store>>,
+    pub store: Reader,
     /// What is wrong with the counting now.
     pub troubles: Box<dyn Fn() -> Vec<Trouble> + Send + Sync>,
     /// Local time.

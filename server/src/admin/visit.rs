@@ -1,7 +1,5 @@
 //! A page being answered: the question becomes figures, read on one unchanging view, and the figures a page.
 
-use std::sync::PoisonError;
-
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
@@ -62,12 +60,10 @@ impl Visit<'_> {
     /// Reads the figures and makes the page.
     pub fn answer(&self) -> Result<Response, StoreError> {
         let mut read = None;
-        let mut store = self.admin.store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.snapshot(&mut |view| {
+        self.admin.store.snapshot(&mut |view| {
             read = Some(self.read(view)?);
             Ok(())
         })?;
-        drop(store);
         Ok(read.map_or_else(|| bare(StatusCode::INTERNAL_SERVER_ERROR), |read| self.render(read)))
     }
 

@@ -1,6 +1,6 @@
 //! The listener for the team: statistics and what follows them, and what whoever looks after the machine asks.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -15,7 +15,7 @@ use crate::endpoint::Endpoint;
 use crate::listener::Seats;
 use crate::metrics::Page;
 use crate::reply;
-use crate::store::SqliteStore;
+use crate::store::Reader;
 use crate::system;
 use crate::trouble::{Complaints, Trouble};
 
@@ -53,7 +53,7 @@ pub(crate) struct Desks {
 }
 
 /// All routes of the listener for the team. `counts` is a connection of their own, so that no page waits for the fold.
-pub(crate) fn router(app: Arc<App>, counts: SqliteStore, desks: Desks) -> Router {
+pub(crate) fn router(app: Arc<App>, counts: Reader, desks: Desks) -> Router {
     let Desks { listen, public, seats, complaints } = desks;
     let (recorder, of_site, of_templates) = (app.recorder.clone(), app.clone(), app.clone());
     let troubles = move || {
@@ -65,7 +65,7 @@ pub(crate) fn router(app: Arc<App>, counts: SqliteStore, desks: Desks) -> Router
         trial: app.trial,
         catalog: Box::new(move || of_site.site().catalog().clone()),
         troubles: Box::new(troubles),
-        store: Mutex::new(Box::new(counts)),
+        store: counts,
         listen,
         staff: Box::new(Desk(app.clone(), public)),
         templates: Box::new(move || of_templates.site().templates().clone()),

@@ -1,10 +1,17 @@
 //! The counts: rollups of the journal, behind one trait.
 //!
 //! A [`Batch`] of sums and the watermark it moves are written in one transaction, so a scan is counted exactly once
-//! by construction, whenever the process dies. All SQL lives in this folder.
+//! by construction, whenever the process dies. All SQL lives in this folder: `sql` is the one text that all engines read
+//! alike, `counts` puts questions and answers to it, and an engine ([`SqliteStore`], [`PostgresStore`]) only runs it.
 
 #[cfg(test)]
-mod contract;
+mod citus_rules;
+mod counts;
+mod engine;
+mod error;
+mod migrate;
+mod postgres;
+mod reader;
 mod rows;
 mod sql;
 mod sqlite;
@@ -12,11 +19,17 @@ mod sqlite;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+pub use counts::Counts;
+pub use engine::{Cells, Engine, Param, Purpose};
+pub use error::StoreError;
+pub use migrate::CITUS;
+pub use postgres::{Postgres, PostgresStore};
+pub use reader::Reader;
 pub use rows::{
     AnswerDay, ClassCount, DayCount, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason, Opened,
     OrphanDay, PlacementCount, UnitCount,
 };
-pub use sqlite::SqliteStore;
+pub use sqlite::{Sqlite, SqliteStore};
 
 /// Days since 1970-01-01, both ends included.
 pub type Days = RangeInclusive<i64>;
@@ -63,20 +76,6 @@ pub struct Batch {
     pub watermarks: BTreeMap<String, (u64, u64)>,
     /// Segments that begin here, of those in `watermarks`.
     pub opened: BTreeMap<String, Opened>,
-}
-
-/// Why the store cannot do as asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database refuses.
-    #[error("{0}")]
-    Sqlite(#[from] rusqlite::Error),
-    /// The layout cannot be brought up to date: the file is damaged, or a newer program wrote it.
-    #[error("{0}")]
-    Migration(#[from] rusqlite_migration::Error),
-    /// Someone else has counted these records already; nothing was written.
-    #[error("segment {0} is no longer counted up to byte {1}: is another program counting the same journal?")]
-    Watermark(String, u64),
 }
 
 /// A place the counts are kept in.
@@ -129,4 +128,10 @@ pub trait Store: Send {
     fn began(&mut self, trial: bool) -> Result<Option<i64>, StoreError>;
     /// First and last day with any scan.
     fn extent(&mut self) -> Result<Option<(i64, i64)>, StoreError>;
+    /// Every row of every rollup as text, sorted: to compare two stores.
+    fn dump(&mut self) -> Result<Vec<String>, StoreError>;
+    /// Ends in order: what a store keeps in memory for speed is on disk when this returns.
+    fn close(self) -> Result<(), StoreError>
+    where
+        Self: Sized;
 }

@@ -1,6 +1,8 @@
 //! What every store must do, whichever engine it is: one suite for all.
 
-use super::*;
+use disan_server::store::{
+    Batch, ClassCount, Dim, DimCount, EntryUnit, Gap, GapReason, Opened, Store, StoreError, Sum, UnitHalf,
+};
 
 fn batch(segment: &str, from: u64, to: u64) -> Batch {
     let mut batch = Batch::default();
@@ -17,11 +19,14 @@ fn batch(segment: &str, from: u64, to: u64) -> Batch {
 }
 
 /// Checks the whole contract on fresh stores.
-pub(super) fn keeps<S: Store>(fresh: impl Fn() -> S) {
+pub fn keeps<S: Store>(mut fresh: impl FnMut() -> S) {
     sums_add_up(fresh());
     a_batch_counts_once(fresh());
     units_are_replaced_entry_by_entry(fresh());
     rows_come_by_span(fresh());
+    texts_are_compared_by_their_bytes(fresh());
+    a_view_stands_still(fresh());
+    many_rows_at_once_are_each_counted(fresh());
 }
 
 fn sums_add_up(mut store: impl Store) {
@@ -87,4 +92,47 @@ fn rows_come_by_span(mut store: impl Store) {
     assert_eq!(found, [("gate", 20_001), ("main", 20_000)]);
     assert_eq!(store.units(0..=1, Dim::Lang).unwrap(), []);
     assert_eq!(store.gaps(201, 300).unwrap(), []);
+}
+
+fn texts_are_compared_by_their_bytes(mut store: impl Store) {
+    let mut batch = Batch::default();
+    for unit in ["a", "B", "â", "z", "đ", ""] {
+        batch.unit_half.insert((unit.into(), 1, "person", "total", String::new()), Sum { n: 1, first: 0 });
+    }
+    store.fold(&batch).unwrap();
+    let units: Vec<String> = store.units(1..=1, Dim::Total).unwrap().into_iter().map(|u| u.unit).collect();
+    assert_eq!(units, ["", "B", "a", "z", "â", "đ"]);
+}
+
+fn a_view_stands_still(mut store: impl Store) {
+    store.fold(&batch("a", 0, 64)).unwrap();
+    let mut seen = Vec::new();
+    store
+        .snapshot(&mut |view| {
+            seen.push(view.classes(0..=30_000)?.len());
+            seen.push(view.days(0..=30_000)?.len());
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(seen, [2, 2]);
+    // What goes wrong inside is told, and the next view is a new one.
+    let wrong = store.snapshot(&mut |_| Err(StoreError::Watermark("x".into(), 7)));
+    assert!(matches!(wrong, Err(StoreError::Watermark(..))));
+    store.snapshot(&mut |view| view.classes(0..=1).map(drop)).unwrap();
+    store.fold(&batch("a", 64, 128)).unwrap();
+}
+
+fn many_rows_at_once_are_each_counted(mut store: impl Store) {
+    let mut batch = Batch::default();
+    for entry in 0..1_234 {
+        batch.scan_day.insert((entry, "main".into(), entry % 7, "person"), Sum { n: entry, first: 1 });
+    }
+    batch.watermarks.insert("a".into(), (0, 64));
+    store.fold(&batch).unwrap();
+    batch.watermarks.insert("a".into(), (64, 128));
+    store.fold(&batch).unwrap();
+    let rows = store.entries(0..=7).unwrap();
+    assert_eq!(rows.len(), 1_234);
+    assert!(rows.iter().all(|row| row.sum == Sum { n: 2 * row.entry, first: 2 }));
+    assert_eq!(store.dump().unwrap().len(), 1_234 + 1);
 }

@@ -1,0 +1,36 @@
+-- Spreads the tables of the counts over the nodes of Citus. `disan-server migrate` runs it each time: on plain
+-- PostgreSQL it does nothing, and a table that is spread already is left alone.
+--
+-- Rollups by entry lie together by entry, so that an entry's rows are on one node; rollups by unit lie by unit,
+-- segments by segment, and what is kept by day by day. A fold writes distributed tables only.
+DO $$
+DECLARE
+    spread TEXT[][] := ARRAY[
+        ['scan_day', 'entry', 'none'],
+        ['entry_half', 'entry', 'scan_day'],
+        ['entry_unit', 'entry', 'scan_day'],
+        ['unit_half', 'unit', 'none'],
+        ['orphan_day', 'day', 'none'],
+        ['answer_day', 'day', 'orphan_day'],
+        ['gap', 'from_ts', 'none'],
+        ['watermark', 'segment', 'none']
+    ];
+    row TEXT[];
+    known BOOLEAN;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus') THEN
+        RETURN;
+    END IF;
+    FOREACH row SLICE 1 IN ARRAY spread LOOP
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = $1::regclass)'
+            INTO known USING row[1];
+        IF NOT known THEN
+            EXECUTE 'SELECT create_distributed_table($1, $2, colocate_with => $3)' USING row[1], row[2], row[3];
+        END IF;
+    END LOOP;
+    EXECUTE 'SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = ''layout''::regclass)' INTO known;
+    IF NOT known THEN
+        EXECUTE 'SELECT create_reference_table(''layout'')';
+    END IF;
+END
+$$;

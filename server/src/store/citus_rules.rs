@@ -1,0 +1,147 @@
+//! The rules under which one text of SQL runs on SQLite, PostgreSQL and Citus alike, checked on the text itself.
+
+use super::{CITUS, sql};
+
+/// All statements, as they stand in the source, without comments.
+fn statements() -> String {
+    let source = include_str!("sql.rs").lines().filter(|line| !line.trim_start().starts_with("//"));
+    source.collect::<Vec<_>>().join("\n")
+}
+
+/// All layouts, without comments.
+fn schema() -> String {
+    let layouts = sql::LAYOUTS.concat();
+    layouts.lines().map(|line| line.split("--").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+}
+
+/// Table and its columns.
+fn tables() -> Vec<(String, Vec<String>)> {
+    let plain = schema();
+    let mut tables: Vec<(String, Vec<String>)> = Vec::new();
+    for statement in plain.split(';') {
+        if let Some(rest) = statement.trim().strip_prefix("CREATE TABLE ") {
+            let (name, body) = rest.split_once('(').unwrap();
+            tables.push((name.trim().to_owned(), body.lines().map(|l| l.trim().to_owned()).collect()));
+        }
+    }
+    tables
+}
+
+/// Table and the column its rows are spread by, as the script for Citus says.
+fn spread() -> Vec<(String, String)> {
+    let row = |line: &str| {
+        let mut parts = line.trim().strip_prefix("['")?.split("', '");
+        Some((parts.next()?.to_owned(), parts.next()?.to_owned()))
+    };
+    CITUS.lines().filter_map(row).collect()
+}
+
+#[test]
+fn every_column_is_of_a_type_both_engines_know() {
+    for (table, lines) in tables() {
+        for line in lines.iter().filter(|l| l.contains(" NOT NULL")) {
+            assert!(line.contains(" BIGINT ") || line.contains(" TEXT "), "{table}: {line}");
+        }
+    }
+    assert!(
+        schema()
+            .lines()
+            .filter(|l| l.contains(" ADD COLUMN "))
+            .all(|l| l.contains(" BIGINT ") && l.contains("DEFAULT"))
+    );
+}
+
+#[test]
+fn every_key_holds_the_column_its_rows_are_spread_by() {
+    let spread = spread();
+    let tables = tables();
+    assert_eq!(spread.len(), tables.len(), "each table is spread, or said to be the same everywhere");
+    for (table, lines) in tables {
+        let column = &spread.iter().find(|(name, _)| *name == table).unwrap().1;
+        let keys: Vec<&String> = lines.iter().filter(|l| l.contains("PRIMARY KEY") || l.contains("UNIQUE")).collect();
+        assert_eq!(keys.len(), 1, "{table}");
+        let key = keys[0];
+        let held = match key.strip_prefix("PRIMARY KEY (") {
+            Some(columns) => columns.trim_end_matches(['(', ')', ',']).split(", ").any(|c| c == column),
+            None => key.starts_with(column.as_str()),
+        };
+        assert!(held, "{table} is spread by {column}: {key}");
+        // A row never moves to another node.
+        for assigned in ["SET ", ", "] {
+            assert!(!statements().contains(&format!("UPDATE {table} {assigned}{column} =")), "{table}");
+        }
+    }
+}
+
+#[test]
+fn no_foreign_key_touches_a_rollup_and_numbers_are_given_by_the_program() {
+    for word in ["REFERENCES", "FOREIGN KEY", "AUTOINCREMENT", "SERIAL", "IDENTITY", "TRIGGER", "now()", "timestamp"] {
+        assert!(!schema().to_lowercase().contains(&word.to_lowercase()), "{word}");
+    }
+}
+
+#[test]
+fn nothing_is_asked_that_only_one_node_could_answer() {
+    let text = statements().to_uppercase();
+    for word in [
+        "FOR UPDATE",
+        "FOR SHARE",
+        "RECURSIVE",
+        "ROLLUP",
+        "CUBE",
+        "GROUPING SETS",
+        "TABLESAMPLE",
+        "MERGE ",
+        " JOIN ",
+        "OVER (",
+        "INSERT OR ",
+        "REPLACE INTO",
+        "ON CONFLICT REPLACE",
+        "RETURNING",
+        "NOW()",
+        "RANDOM()",
+        "CURRENT_TIMESTAMP",
+        "NEXTVAL",
+        "STRFTIME",
+        "DATE(",
+    ] {
+        assert!(!text.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn what_is_there_already_only_grows_by_what_comes() {
+    let statements = statements();
+    for update in statements.split("DO UPDATE SET ").skip(1) {
+        let assignments = update.split('"').next().unwrap().trim();
+        for assignment in assignments.split(", ") {
+            let (column, value) = assignment.split_once(" = ").unwrap();
+            assert_eq!(value, format!("t.{column} + EXCLUDED.{column}"));
+        }
+    }
+    assert_eq!(statements.matches("DO UPDATE SET ").count(), 5);
+}
+
+#[test]
+fn a_fold_writes_no_table_that_is_the_same_everywhere() {
+    let same_everywhere: Vec<&str> =
+        CITUS.split("create_reference_table(''").skip(1).map(|t| t.split('\'').next().unwrap()).collect();
+    assert_eq!(same_everywhere, ["layout"]);
+    for table in same_everywhere {
+        assert!(!statements().contains(&format!(" {table} ")), "{table}");
+    }
+}
+
+#[test]
+fn parameters_are_numbered_in_the_order_in_which_they_first_stand() {
+    // SQLite counts them so.
+    for text in statements().split("pub const ").skip(1) {
+        let mut next = 1;
+        for found in text.split('$').skip(1) {
+            let digits: String = found.chars().take_while(char::is_ascii_digit).collect();
+            let number: i32 = digits.parse().unwrap();
+            assert!(number <= next, "{text}");
+            next = next.max(number + 1);
+        }
+    }
+}
