@@ -6,19 +6,26 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
+use tokio_postgres::Config;
 
 use crate::catalog::{Lang, Locale, usage};
 use crate::exchange::{ExportOrder, Form, ImportOrder};
-use crate::settings::table::{DATA, DIST, SETTINGS, Setting};
-use crate::settings::{Settings, Sources};
+use crate::settings::table::{self, DATA, DATABASE_URL, DIST, SETTINGS, Setting};
+use crate::settings::{SettingFault, Settings, Sources};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub enum Asked {
     /// Serve until told to stop.
     Serve(Settings),
-    /// Count the journal of this data folder anew.
-    Rebuild(PathBuf),
+    /// Count the journals of these data folders anew, into this database where there is one.
+    Rebuild(Vec<PathBuf>, Option<Config>),
+    /// Make the tables of this database, or bring them up to date.
+    Migrate(Config),
+    /// Copy a data folder to a new one.
+    Backup(PathBuf, PathBuf),
+    /// Make a data folder of a backup.
+    Restore(PathBuf, PathBuf),
     /// Take over the scans another web server wrote down.
     ImportLog(ImportOrder),
     /// Write out the scans.
@@ -37,14 +44,28 @@ pub fn read(
     let sub = matches.remove_subcommand();
     let flags = flags(sub.as_ref().map_or(&matches, |(_, sub)| sub));
     let config = matches.remove_one("config");
-    let told = |fault: crate::settings::SettingFault| (fault.text(locale) + "\n", 2);
+    let told = |fault: SettingFault| (fault.text(locale) + "\n", 2);
     let sources = Sources::new(flags, config, variable).map_err(told)?;
     let Some((name, mut sub)) = sub else {
         let settings = Settings::read(&sources).map_err(told)?;
         return Ok(Asked::Serve(Settings { tell_outcome: matches.get_flag("tell-outcome"), ..settings }));
     };
+    let database = || match sources.values(&DATABASE_URL).pop() {
+        Some((origin, url)) => match table::database(&url) {
+            Some(config) => Ok(Some(config)),
+            None => Err(told(SettingFault::value(&DATABASE_URL, &origin, &url))),
+        },
+        None => Ok(None),
+    };
+    if name == "migrate" {
+        let missing = || told(SettingFault::Missing(DATABASE_URL.flag));
+        return Ok(Asked::Migrate(database()?.ok_or_else(missing)?));
+    }
     let data = sources.path(&DATA).map_err(told)?;
+    let mut folder = |name: &str| sub.remove_one::<PathBuf>(name).unwrap_or_default();
     Ok(match name.as_str() {
+        "backup" => Asked::Backup(data, folder("to")),
+        "restore" => Asked::Restore(folder("from"), data),
         "import-log" => Asked::ImportLog(ImportOrder {
             data,
             dist: sources.path(&DIST).map_err(told)?,
@@ -62,7 +83,10 @@ pub fn read(
             from: sub.remove_one("from"),
             to: sub.remove_one("to"),
         }),
-        _ => Asked::Rebuild(data),
+        _ => {
+            let folders = sources.values(&DATA).into_iter();
+            Asked::Rebuild(folders.map(|(origin, data)| sources.base(&origin).join(data)).collect(), database()?)
+        }
     })
 }
 
@@ -81,6 +105,9 @@ fn command() -> Command {
         let action = if row.many { ArgAction::Append } else { ArgAction::Set };
         Arg::new(row.flag).long(row.flag).value_name(row.takes).action(action).allow_hyphen_values(true)
     };
+    let folder = |name: &'static str| {
+        Arg::new(name).long(name).value_name("DIR").required(true).value_parser(value_parser!(PathBuf))
+    };
     let date = |text: &str| text.parse::<Date>().map_err(|error| error.to_string());
     let day = |name: &'static str| Arg::new(name).long(name).value_name("YYYY-MM-DD").value_parser(date);
     Command::new("disan-server")
@@ -96,7 +123,10 @@ fn command() -> Command {
         .args_conflicts_with_subcommands(true)
         .args(SETTINGS.iter().map(flag))
         .arg(Arg::new("tell-outcome").long("tell-outcome").action(ArgAction::SetTrue).hide(true))
-        .subcommand(Command::new("rebuild").arg(flag(&DATA)))
+        .subcommand(Command::new("rebuild").arg(flag(&DATA).action(ArgAction::Append)).arg(flag(&DATABASE_URL)))
+        .subcommand(Command::new("migrate").arg(flag(&DATABASE_URL)))
+        .subcommand(Command::new("backup").arg(flag(&DATA)).arg(folder("to")))
+        .subcommand(Command::new("restore").arg(folder("from")).arg(flag(&DATA)))
         .subcommand(
             Command::new("import-log")
                 .args([&DATA, &DIST].map(flag))
@@ -146,9 +176,15 @@ mod tests {
         assert_eq!(settings.admin_listen.unwrap().to_string(), crate::settings::ADMIN_LISTEN);
         assert_eq!((settings.trusted_proxies.len(), settings.utc_offset_minutes, settings.connections), (2, -210, 500));
         assert!(!settings.trial);
-        assert!(
-            matches!(parsed("disan-server rebuild --data e").unwrap(), Asked::Rebuild(data) if data.as_os_str() == "e")
-        );
+        let rebuilds = parsed("disan-server rebuild --data e --data f").unwrap();
+        assert!(matches!(rebuilds, Asked::Rebuild(data, None) if data.len() == 2));
+        let line = "disan-server --dist d --data e --keep-journals 400d --database-url postgres://u:geheim@db/disan";
+        let Asked::Serve(settings) = parsed(line).unwrap() else { panic!("serves") };
+        let database = settings.database.as_ref().unwrap();
+        assert_eq!((settings.keep_journals, database.get_dbname()), (Some(400), Some("disan")));
+        assert!(!format!("{settings:?}").contains("geheim"));
+        let (told, _) = parsed("disan-server migrate --database-url mysql://u:geheim@db/disan").unwrap_err();
+        assert!(told.contains("postgres://disan@localhost/disan") && !told.contains("geheim"), "{told}");
         let imports = parsed("disan-server import-log --data e --dist d --source xa a.log b.log").unwrap();
         assert!(matches!(imports, Asked::ImportLog(order) if order.files.len() == 2 && order.source == "xa"));
         let exports = parsed("disan-server export --data e --form jsonl --from 2026-11-01").unwrap();
@@ -158,6 +194,11 @@ mod tests {
             "disan-server --dist d",
             "disan-server --dist d --data e --listen here",
             "disan-server rebuild",
+            "disan-server migrate",
+            "disan-server --dist d --data e --keep-journals 3d",
+            "disan-server --dist d --data e --database-url mysql://x/y",
+            "disan-server backup --data e",
+            "disan-server restore --data e",
             "disan-server import-log --data e --dist d a.log",
             "disan-server export --data e --form xlsx",
             "disan-server export --data e --from gestern",

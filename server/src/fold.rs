@@ -2,25 +2,32 @@
 //!
 //! A pass reads every segment from its watermark up to what is synced, sums the records and hands the sums to the
 //! store together with the new watermarks, in one transaction. The store is thus a function of the journal and of the
-//! units the entries belong to: [`rebuild`](Fold::pass) from nothing gives the same rows.
+//! units the entries belong to: [`rebuild`](Fold::pass) from nothing gives the same rows. What is counted is kept smaller:
+//! closed segments are compressed, and sealed where that is wished (`keep`).
 
 mod damage;
 mod fault;
+mod keep;
+mod progress;
 mod recount;
 mod runner;
+mod seal;
+mod source;
 mod sums;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::journal::{JournalError, Next, SegmentFile, SegmentReader, list};
+use crate::journal::{JournalError, Kind, Next, SegmentFile, SegmentReader, list, tidy};
 use crate::recorder::Live;
 use crate::store::{Batch, EntryUnit, Opened, Store, StoreError};
 use damage::damage;
 pub use fault::Fault;
-pub(crate) use runner::FoldRunner;
+pub(crate) use progress::Progress;
+pub(crate) use runner::{FoldRunner, Upkeep};
+use seal::Seal;
+pub(crate) use source::{Database, File, Source, prepare};
 use sums::Sums;
 pub use units::entry_units;
 
@@ -58,8 +65,14 @@ pub struct Fold<S> {
     /// Whether rollups by unit stand for units of before, because the journal cannot tell any more.
     stale: bool,
     watermarks: BTreeMap<String, u64>,
+    /// Whether the last transaction may have taken place or not, so that the watermarks must be asked for again.
+    unsure: bool,
+    /// Whether other journals are counted in the same store.
+    shared: bool,
     /// Segments that are counted to their end.
     done: BTreeSet<String>,
+    /// Old segments that hold a newer day than their name tells, and so are not sealed.
+    unsealed: BTreeSet<String>,
     /// Where segments end that the disk refused to finish.
     ends: BTreeMap<String, u64>,
 }
@@ -68,12 +81,17 @@ impl<S: Store> Fold<S> {
     /// A fold that goes on where the store's watermarks stand.
     pub fn open(dir: &Path, mut store: S) -> Result<Fold<S>, FoldError> {
         let watermarks = store.watermarks()?;
+        // What cannot be removed now does no harm: `list` passes over it.
+        let _ = tidy(dir);
         let mut fold = Fold {
             dir: dir.to_owned(),
             units: Units::new(),
             stale: false,
             watermarks,
+            unsure: false,
+            shared: true,
             done: BTreeSet::new(),
+            unsealed: BTreeSet::new(),
             ends: BTreeMap::new(),
             store,
         };
@@ -130,20 +148,33 @@ impl<S: Store> Fold<S> {
         self.stale
     }
 
+    /// Says that this journal alone is counted in the store; tells of segments that are counted and gone.
+    pub fn alone(&mut self) -> Result<Option<Fault>, FoldError> {
+        self.shared = false;
+        let there: BTreeSet<String> = self.files()?.into_iter().map(|file| file.id).collect();
+        let segments = self.watermarks.iter().filter(|(id, to)| **to > 0 && !there.contains(*id)).count();
+        Ok((segments > 0).then_some(Fault::Missing { segments }))
+    }
+
     /// Counts what is new. `live` tells how far the segments of the running recorder are synced.
     pub fn pass(&mut self, live: &[Live]) -> Result<Folded, FoldError> {
+        if self.unsure {
+            // Where a connection broke at the wrong moment only the store knows whether the last sums are in it.
+            self.watermarks = self.store.watermarks()?;
+            self.unsure = false;
+        }
         let mut folded = Folded::default();
         for file in self.files()? {
-            let running = live.iter().find(|l| l.id == file.id);
             if self.done.contains(&file.id) {
                 continue;
             }
-            if file.compressed && self.watermarks.contains_key(&file.id) {
-                self.done.insert(file.id);
+            let running = live.iter().find(|l| l.id == file.id);
+            if file.kind == Kind::Sealed {
+                self.fold_seal(&file, &mut folded)?;
                 continue;
             }
             let limit = running.map(|l| l.synced).or_else(|| self.ends.get(&file.id).copied()).unwrap_or(u64::MAX);
-            if self.watermarks.get(&file.id).is_some_and(|at| *at >= limit) {
+            if self.is_counted(&file, limit, running, &mut folded)? {
                 if running.is_none_or(|l| l.closed) {
                     self.done.insert(file.id);
                 }
@@ -154,11 +185,49 @@ impl<S: Store> Fold<S> {
         Ok(folded)
     }
 
-    /// Compresses one closed, counted segment, if there is any; tells whether there was.
-    pub fn compress_one(&self, live: &[Live]) -> io::Result<bool> {
-        let closed = |id: &str| live.iter().all(|l| l.id != id || l.closed);
-        let next = list(&self.dir)?.into_iter().find(|f| !f.compressed && self.done.contains(&f.id) && closed(&f.id));
-        next.map_or(Ok(false), |file| file.compress().map(|()| true))
+    /// Whether nothing is new in a segment. A closed one may be shorter than what is counted of it; that is told.
+    fn is_counted(
+        &self,
+        file: &SegmentFile,
+        limit: u64,
+        running: Option<&Live>,
+        folded: &mut Folded,
+    ) -> Result<bool, FoldError> {
+        let Some(counted) = self.watermarks.get(&file.id).copied() else { return Ok(false) };
+        if running.is_some() {
+            return Ok(counted >= limit);
+        }
+        let end = file.length().map_err(|error| FoldError::Journal(file.file_name(), error.into()))?;
+        if counted > end {
+            folded.faults.push(Fault::Beyond { file: file.file_name(), counted, end });
+        }
+        Ok(counted >= limit.min(end))
+    }
+
+    fn fold_seal(&mut self, file: &SegmentFile, folded: &mut Folded) -> Result<(), FoldError> {
+        if !self.watermarks.contains_key(&file.id) {
+            let seal = Seal::read(file).map_err(|error| FoldError::Journal(file.file_name(), error.into()))?;
+            match seal {
+                Ok(seal) => {
+                    self.put(&seal.batch(&file.id, &self.units))?;
+                    self.watermarks.insert(file.id.clone(), seal.end);
+                    folded.records += seal.scans.values().map(|sum| sum.n as u64).sum::<u64>();
+                }
+                Err(fault) => {
+                    self.note_unreadable(file)?;
+                    folded.faults.push(fault);
+                }
+            }
+        }
+        self.done.insert(file.id.clone());
+        Ok(())
+    }
+
+    fn put(&mut self, batch: &Batch) -> Result<(), FoldError> {
+        self.unsure = true;
+        self.store.fold(batch)?;
+        self.unsure = false;
+        Ok(())
     }
 
     fn fold_segment(
@@ -168,7 +237,7 @@ impl<S: Store> Fold<S> {
         running: Option<&Live>,
         folded: &mut Folded,
     ) -> Result<(), FoldError> {
-        let name = || file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = || file.file_name();
         let mut reader = match SegmentReader::open(file) {
             Ok(reader) => reader,
             Err(JournalError::Header(reason)) => {
@@ -179,7 +248,7 @@ impl<S: Store> Fold<S> {
             }
             Err(error) => return Err(FoldError::Journal(name(), error)),
         };
-        let io = |error: io::Error| FoldError::Journal(name(), error.into());
+        let io = |error: std::io::Error| FoldError::Journal(name(), error.into());
         let header = reader.header().clone();
         let mut at = self.watermarks.get(&file.id).copied().unwrap_or(0);
         let mut batch = Batch::default();
@@ -205,17 +274,16 @@ impl<S: Store> Fold<S> {
             if let Some(end @ (Next::Bad | Next::Blank)) = end
                 && running.is_none()
             {
-                let last = sums.last_seen().unwrap_or(header.opened);
-                let fault = damage(file, &mut reader, last, &mut batch).map_err(io)?;
+                let fault = damage(file, &mut reader, &mut batch).map_err(io)?;
                 // A blank end with nothing behind it is what every crash leaves.
                 if end == Next::Bad || matches!(fault, Fault::Damaged { .. }) {
                     folded.faults.push(fault);
                 }
             }
             sums.finish(&self.units, &mut batch);
-            if to > at || at == 0 {
+            if to > at || at == 0 || !batch.gaps.is_empty() {
                 batch.watermarks.insert(file.id.clone(), (at, to));
-                self.store.fold(&batch)?;
+                self.put(&batch)?;
                 self.watermarks.insert(file.id.clone(), to);
                 folded.records += records;
             }
@@ -245,8 +313,8 @@ impl<S: Store> Fold<S> {
     /// Where abandoned segments end is said by the header of the segment that followed them.
     fn read_ends(&mut self) -> Result<(), FoldError> {
         let files = self.files()?;
-        let unfinished = files.iter().any(|f| !f.compressed || !self.watermarks.contains_key(&f.id));
-        for file in files.iter().filter(|_| unfinished) {
+        let unfinished = files.iter().any(|f| f.kind == Kind::Plain || !self.watermarks.contains_key(&f.id));
+        for file in files.iter().filter(|f| unfinished && f.kind != Kind::Sealed) {
             if let Ok(reader) = SegmentReader::open(file)
                 && let Some(abandoned) = &reader.header().abandoned
             {

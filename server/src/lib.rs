@@ -20,6 +20,7 @@ pub mod app;
 pub mod args;
 pub mod catalog;
 pub mod clock;
+pub mod commands;
 pub mod data;
 pub mod endpoint;
 pub mod exchange;

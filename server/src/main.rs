@@ -5,9 +5,8 @@ use std::process::ExitCode;
 use disan_server::args::{self, Asked};
 use disan_server::catalog::console::{complain, say, show, show_faults};
 use disan_server::catalog::{Locale, usage};
-use disan_server::data::Data;
 use disan_server::endpoint::Endpoint;
-use disan_server::{exchange, log};
+use disan_server::{commands, exchange, log};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
@@ -15,7 +14,10 @@ fn main() -> ExitCode {
     let variable = |name: &str| std::env::var(name).ok();
     let done = match args::read(&locale, arguments, variable) {
         Ok(Asked::Serve(settings)) => serve(&locale, settings),
-        Ok(Asked::Rebuild(data)) => rebuild(&locale, &data),
+        Ok(Asked::Rebuild(folders, database)) => commands::rebuild(&locale, &folders, database.as_ref()),
+        Ok(Asked::Migrate(database)) => commands::migrate(&locale, database),
+        Ok(Asked::Backup(data, to)) => commands::backup(&locale, &data, &to),
+        Ok(Asked::Restore(from, data)) => commands::restore(&locale, &from, &data),
         Ok(Asked::ImportLog(order)) => import(&locale, &order),
         Ok(Asked::Export(order)) => exchange::export(&order).map_err(|error| error.text(&locale)),
         Err((text, 0)) => {
@@ -85,18 +87,6 @@ fn asked_to_stop() -> impl Future<Output = ()> {
         }
         std::future::pending().await
     }
-}
-
-fn rebuild(locale: &Locale, data: &std::path::Path) -> Result<(), String> {
-    let data = Data::take(data).map_err(|error| error.text(locale))?;
-    let rebuilt = data.rebuild().map_err(|error| error.to_string())?;
-    for fault in &rebuilt.faults {
-        complain(fault);
-    }
-    let number = |n: i64| locale.number(n);
-    let values = [("records", number(rebuilt.records as i64)), ("changed", number(rebuilt.changed as i64))];
-    say(locale.fill("cli.server.rebuilt", &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
-    Ok(())
 }
 
 fn import(locale: &Locale, order: &exchange::ImportOrder) -> Result<(), String> {

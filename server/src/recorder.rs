@@ -89,6 +89,7 @@ pub struct Running {
     queue: Arc<Queue>,
     thread: JoinHandle<()>,
     watch: tokio::task::JoinHandle<()>,
+    follows_a_crash: bool,
 }
 
 /// Opens the journal in `dir` and starts recording; `trial` says whether all scans will be trials. Must be called
@@ -102,6 +103,7 @@ pub fn start(
 ) -> io::Result<(Recorder, Running)> {
     let queue = Arc::new(Queue::new(tables, limits.queue));
     let mut writer = Writer::open(PathBuf::from(dir), clock, queue.clone(), limits, trial)?;
+    let follows_a_crash = writer.follows_a_crash();
     let thread = std::thread::Builder::new().name("journal".into()).spawn(move || writer.run())?;
     let watched = queue.clone();
     let watch = tokio::spawn(async move {
@@ -111,7 +113,7 @@ pub fn start(
             watched.release_late(PATIENCE);
         }
     });
-    Ok((Recorder { queue: queue.clone() }, Running { queue, thread, watch }))
+    Ok((Recorder { queue: queue.clone() }, Running { queue, thread, watch, follows_a_crash }))
 }
 
 impl Recorder {
@@ -147,6 +149,11 @@ impl Recorder {
 }
 
 impl Running {
+    /// Whether the journal shows that the program before this one was killed, or lost power.
+    pub fn follows_a_crash(&self) -> bool {
+        self.follows_a_crash
+    }
+
     /// Writes and syncs all that waits, closes the segment and ends the thread. Blocks.
     pub fn close(self) {
         self.queue.close();

@@ -21,11 +21,11 @@ use crate::catalog::{CATALOG_FILE, CatalogError, OVERRIDES};
 use crate::clock::Clock;
 use crate::data::Data;
 use crate::endpoint::Endpoint;
-use crate::fold::{Fold, FoldRunner, entry_units};
+use crate::fold::{self, Database, FoldError, FoldRunner, Source, Upkeep, entry_units};
 use crate::journal::Tables;
 use crate::listener::{self, Seats, Socket};
 use crate::log;
-use crate::recorder::{self, Limits};
+use crate::recorder::{self, Limits, Recorder};
 use crate::router::Public;
 use crate::routes::admin::{self, Desks};
 use crate::scan::address::Addresses;
@@ -33,7 +33,7 @@ use crate::settings::Settings;
 use crate::site::{Site, SiteError};
 use crate::staff::Staff;
 use crate::start_error::StartError;
-use crate::store::SqliteStore;
+use crate::store::Reader;
 use crate::system;
 
 /// How often the catalog is looked at.
@@ -57,7 +57,7 @@ pub struct Running {
 
 /// Starts a server. Everything that can be wrong is found before the first request.
 pub async fn start(settings: Settings) -> Result<Running, StartError> {
-    let Settings { dist, data, listen, admin_listen, utc_offset_minutes, trusted_proxies, .. } = settings;
+    let Settings { dist, listen, admin_listen, trusted_proxies, .. } = settings.clone();
     let (connections, tell_outcome, trial) = (settings.connections, settings.tell_outcome, settings.trial);
     let seen = Stamp::of(&dist);
     let site = Site::open(&dist, &Arc::new(Tables::default()), trial).map_err(|error| match error {
@@ -72,16 +72,14 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         Some(endpoint) => Some(bind(endpoint).await?),
         None => None,
     };
-    let data = Data::take(&data)?;
-    let clock = Clock::system(utc_offset_minutes);
-    let store = data.store()?;
-    let counts = |error: &dyn std::fmt::Display| StartError::Counts(data.counts(), error.to_string());
-    let fold = Fold::open(&data.journal(), store).map_err(|e| counts(&e))?;
+    let data = Data::take(&settings.data)?;
+    let clock = Clock::system(settings.utc_offset_minutes);
     let failed = |error| StartError::Data(data.journal(), error);
-    let (record, recording) =
-        recorder::start(&data.journal(), clock.clone(), site.tables().clone(), Limits::default(), trial)
-            .map_err(failed)?;
-    let fold = FoldRunner::start(fold, record.clone()).map_err(failed)?;
+    let counting = Counting { settings: &settings, data: &data, clock: &clock, tables: site.tables() };
+    let (record, recording, fold, counted) = match &settings.database {
+        None => counting.start(fold::File::new(data.journal(), data.counts())).await?,
+        Some(config) => counting.start(Database::new(data.journal(), config.clone())).await?,
+    };
     let staff = Staff::open(data.folder()).map_err(failed)?;
     // Not before the start: units of past days that changed mean reading the whole journal again.
     fold.units()(entry_units(site.catalog()));
@@ -97,7 +95,6 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     tasks.push(tokio::spawn(listener::serve(socket, seats.clone(), of_peer, stop.subscribe())));
     let admin = admin_socket.as_ref().map(|(_, endpoint)| endpoint.clone());
     if let Some((socket, endpoint)) = admin_socket {
-        let counted = SqliteStore::open_reader(&data.counts()).map_err(|e| counts(&e))?;
         let desks = Desks { listen: endpoint, public: public.clone(), seats, complaints: fold.complaints() };
         let router = admin::router(app.clone(), counted, desks);
         let routes = Routes(TowerToHyperService::new(router));
@@ -105,6 +102,45 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         tasks.push(tokio::spawn(listener::serve(socket, of_team, move |_| routes.clone(), stop.subscribe())));
     }
     Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, data })
+}
+
+/// What counting is started with.
+struct Counting<'a> {
+    settings: &'a Settings,
+    data: &'a Data,
+    clock: &'a Clock,
+    tables: &'a Arc<Tables>,
+}
+
+impl Counting<'_> {
+    /// Opens the store, then the journal, and lets one follow the other.
+    async fn start<T: Source>(
+        self,
+        mut source: T,
+    ) -> Result<(Recorder, recorder::Running, FoldRunner, Reader), StartError> {
+        let Counting { settings, data, clock, tables } = self;
+        let opening = tokio::task::spawn_blocking(move || {
+            let prepared = fold::prepare(&mut source);
+            (source, prepared)
+        });
+        let failed = |error| StartError::Data(data.journal(), error);
+        let (source, prepared) = opening.await.map_err(|error| failed(io::Error::other(error)))?;
+        let prepared = prepared.map_err(|error| match (&settings.database, error) {
+            (Some(_), FoldError::Store(error)) => StartError::Database(error.to_string()),
+            (_, error) => StartError::Counts(data.counts(), error.to_string()),
+        })?;
+        let journal = data.journal();
+        let (record, recording) =
+            recorder::start(&journal, clock.clone(), tables.clone(), Limits::default(), settings.trial)
+                .map_err(failed)?;
+        let upkeep = Upkeep { clock: clock.clone(), keep_days: settings.keep_journals };
+        let (reader, check) = (source.reader(), source.check().filter(|_| recording.follows_a_crash()));
+        let fold = FoldRunner::start(source, prepared, record.clone(), upkeep).map_err(failed)?;
+        if let Some(check) = check {
+            fold.check(check).map_err(failed)?;
+        }
+        Ok((record, recording, fold, reader))
+    }
 }
 
 async fn bind(endpoint: &Endpoint) -> Result<(Socket, Endpoint), StartError> {

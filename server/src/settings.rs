@@ -29,6 +29,10 @@ pub const UTC_OFFSET_MINUTES: i32 = 420;
 /// a full house leaves the server small.
 pub const CONNECTIONS: usize = 3_000;
 
+/// The journal keeps its records for at least this many days: less would seal what a report still to be handed in may
+/// need.
+pub const SHORTEST_KEPT: u32 = 62;
+
 /// What a server is started with.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -46,6 +50,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Connections to the public pages at one time; when one more comes, the one that has idled longest is cut.
     pub connections: usize,
+    /// The PostgreSQL database the counts are kept in; `None`: a file in `data`.
+    pub database: Option<tokio_postgres::Config>,
+    /// Days after which the records of the journal give way to their sums; `None`: never.
+    pub keep_journals: Option<u32>,
     /// Says in each answer to a code how it stood to the disk, in the header `Disan-Scan`: for tests.
     pub tell_outcome: bool,
     /// Somebody is writing: every scan is a trial, and open pages load anew after each build.
@@ -64,6 +72,8 @@ impl Settings {
             utc_offset_minutes: UTC_OFFSET_MINUTES,
             trusted_proxies: Vec::new(),
             connections: CONNECTIONS,
+            database: None,
+            keep_journals: None,
             tell_outcome: false,
             trial: false,
         }
@@ -74,7 +84,7 @@ impl Settings {
         let mut settings = Settings::new(sources.path(&table::DIST)?, sources.path(&table::DATA)?);
         for row in table::SETTINGS {
             for (origin, value) in sources.values(row) {
-                let wrong = || SettingFault::Value { origin: origin.clone(), value: value.clone(), key: row.key };
+                let wrong = || SettingFault::value(row, &origin, &value);
                 (row.put)(&mut settings, &value, sources.base(&origin)).ok_or_else(wrong)?;
             }
         }

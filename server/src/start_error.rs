@@ -25,6 +25,8 @@ pub enum StartError {
     DataInUse(PathBuf),
     /// The counts cannot be opened.
     Counts(PathBuf, String),
+    /// The database refuses the counts.
+    Database(String),
 }
 
 impl StartError {
@@ -44,6 +46,7 @@ impl StartError {
             StartError::Listen(address, reason) => fill("cli.server.listen", address, reason),
             StartError::Data(data, reason) => fill("cli.server.data", &data.display(), reason),
             StartError::DataInUse(data) => fill("cli.server.data_in_use", &data.display(), &""),
+            StartError::Database(reason) => fill("cli.server.database", &"", reason),
             StartError::Counts(file, reason) => fill("cli.server.counts", &file.display(), reason),
         }
     }

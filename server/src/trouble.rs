@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::catalog::Locale;
 use crate::fold::Fault;
+use crate::journal::RECORD;
 
 /// Something wrong with the counting.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,6 +15,8 @@ pub enum Trouble {
     Counts(String),
     /// A segment of the journal is damaged.
     Segment(Fault),
+    /// The file of the counts was damaged and is kept under this name; a new one was counted from the journal.
+    Renewed(String),
     /// Units of past days changed, and the journal no longer holds those days.
     Units,
 }
@@ -28,6 +31,9 @@ impl Trouble {
             Trouble::Segment(Fault::Header { file: file(), reason: String::new() }),
             Trouble::Segment(Fault::Damaged { file: file(), at: 640, lost: 12 }),
             Trouble::Segment(Fault::CutOff { file: file(), at: 640 }),
+            Trouble::Segment(Fault::Beyond { file: file(), counted: 960, end: 640 }),
+            Trouble::Segment(Fault::Missing { segments: 3 }),
+            Trouble::Renewed("counts.damaged-20261121T000000Z.sqlite".to_owned()),
             Trouble::Units,
         ]
     }
@@ -43,6 +49,15 @@ impl Trouble {
                 locale.fill("stats.trouble.damaged", &[("file", file), ("n", &n)])
             }
             Trouble::Segment(Fault::CutOff { file, .. }) => locale.fill("stats.trouble.cut_off", &[("file", file)]),
+            Trouble::Segment(Fault::Beyond { file, counted, end }) => {
+                // Whoever lost a few bytes lost less than a record, but not nothing.
+                let n = locale.number(counted.saturating_sub(*end).div_ceil(RECORD as u64) as i64);
+                locale.fill("stats.trouble.beyond", &[("file", file), ("n", &n)])
+            }
+            Trouble::Segment(Fault::Missing { segments }) => {
+                locale.fill("stats.trouble.missing", &[("n", &locale.number(*segments as i64))])
+            }
+            Trouble::Renewed(file) => locale.fill("stats.trouble.renewed", &[("file", file)]),
             Trouble::Units => locale.text("stats.trouble.units").to_owned(),
         }
     }
@@ -56,6 +71,7 @@ pub(crate) struct Complaints(Arc<Mutex<Noted>>);
 struct Noted {
     counts: Option<String>,
     segments: Vec<Fault>,
+    renewed: Option<String>,
     units: bool,
 }
 
@@ -65,7 +81,8 @@ impl Complaints {
         let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let counts = noted.counts.iter().cloned().map(Trouble::Counts);
         let segments = noted.segments.iter().cloned().map(Trouble::Segment);
-        counts.chain(segments).chain(noted.units.then_some(Trouble::Units)).collect()
+        let renewed = noted.renewed.iter().cloned().map(Trouble::Renewed);
+        counts.chain(segments).chain(renewed).chain(noted.units.then_some(Trouble::Units)).collect()
     }
 
     /// The store refuses, or takes everything again.
@@ -79,6 +96,11 @@ impl Complaints {
         if !noted.segments.contains(&fault) {
             noted.segments.push(fault);
         }
+    }
+
+    /// The counts were damaged and begun anew; the damaged file has this name now.
+    pub fn set_renewed(&self, name: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).renewed = Some(name);
     }
 
     /// Units of past days could not be counted anew.

@@ -1,7 +1,7 @@
 //! The team's own devices: a link for each unit, and the button that revokes all of them.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::header::{HOST, LOCATION, ORIGIN};
@@ -114,8 +114,14 @@ fn units(admin: &Admin, catalog: &Catalog, locale: &Locale) -> Vec<UnitLink> {
 /// links are what one comes for, and the statistics tell what is wrong.
 fn staff_scans(admin: &Admin, today: Date) -> BTreeMap<String, i64> {
     let halves = half_of(today.first_of_month())..=half_of(today.last_of_month());
-    let mut store = admin.store.lock().unwrap_or_else(PoisonError::into_inner);
-    let rows = store.units(halves, Dim::Total).unwrap_or_default().into_iter();
+    let mut rows = Vec::new();
+    let read = admin.store.snapshot(&mut |view| {
+        rows = view.units(halves.clone(), Dim::Total)?;
+        Ok(())
+    });
+    // What could not be read is not shown; the statistics say why.
+    drop(read);
+    let rows = rows.into_iter();
     rows.filter(|row| row.class == Class::Staff.name()).map(|row| (row.unit, row.sum.n)).collect()
 }
 

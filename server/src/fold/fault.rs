@@ -28,6 +28,20 @@ pub enum Fault {
         /// Where.
         at: u64,
     },
+    /// The counts know more of it than the file holds: the file is an older copy, or a disk did not keep its word.
+    Beyond {
+        /// Name of the file.
+        file: String,
+        /// How far it is counted.
+        counted: u64,
+        /// Where it ends.
+        end: u64,
+    },
+    /// Segments that are counted are no longer in the folder.
+    Missing {
+        /// How many.
+        segments: usize,
+    },
 }
 
 impl fmt::Display for Fault {
@@ -38,6 +52,10 @@ impl fmt::Display for Fault {
                 write!(f, "{file}: damaged at byte {at}; {lost} records after it are not counted")
             }
             Fault::CutOff { file, at } => write!(f, "{file}: cut off at byte {at}, as a crash leaves it"),
+            Fault::Beyond { file, counted, end } => {
+                write!(f, "{file}: counted up to byte {counted}, but it ends at byte {end}")
+            }
+            Fault::Missing { segments } => write!(f, "{segments} counted segments are not in the journal any more"),
         }
     }
 }

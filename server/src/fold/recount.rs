@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::sums::{Sums, unit_on};
+use super::seal::Seal;
+use super::sums::{Sums, plus, unit_on};
 use super::{Fold, FoldError, MOST, Units};
-use crate::journal::{Next, SegmentFile, SegmentReader};
+use crate::journal::{Kind, Next, SegmentFile, SegmentReader};
 use crate::store::{Batch, Store, UnitHalf};
 
 impl<S: Store> Fold<S> {
@@ -45,6 +46,14 @@ impl<S: Store> Fold<S> {
 
 /// Adds the records of a segment up to `to`; false where they cannot all be read.
 fn add_segment(file: &SegmentFile, to: u64, units: &Units, total: &mut UnitHalf) -> Result<bool, FoldError> {
+    if file.kind == Kind::Sealed {
+        let read = Seal::read(file).map_err(|error| FoldError::Journal(file.file_name(), error.into()))?;
+        let Ok(seal) = read else { return Ok(false) };
+        for (key, sum) in seal.batch(&file.id, units).unit_half {
+            plus(total.entry(key).or_default(), sum);
+        }
+        return Ok(true);
+    }
     let Ok(mut reader) = SegmentReader::open(file) else { return Ok(false) };
     let header = reader.header().clone();
     loop {
@@ -59,9 +68,7 @@ fn add_segment(file: &SegmentFile, to: u64, units: &Units, total: &mut UnitHalf)
         let mut batch = Batch::default();
         sums.finish(units, &mut batch);
         for (key, sum) in batch.unit_half {
-            let to = total.entry(key).or_default();
-            to.n += sum.n;
-            to.first += sum.first;
+            plus(total.entry(key).or_default(), sum);
         }
         if records < MOST as u64 {
             return Ok(reader.offset() >= to);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::seal::Seal;
 use crate::clock::{date_of, half_of};
 use crate::journal::{Header, Record};
 use crate::scan::{App, Class, Device, First};
@@ -27,24 +28,15 @@ pub(super) struct Sums<'a> {
     orphans: BTreeMap<(i64, i64), (i64, u64)>,
     answers: BTreeMap<(i64, u8), i64>,
     records: u64,
-    last_seen: Option<i64>,
 }
 
 impl<'a> Sums<'a> {
     pub fn new(header: &'a Header) -> Sums<'a> {
-        Sums {
-            header,
-            scans: HashMap::new(),
-            orphans: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            records: 0,
-            last_seen: None,
-        }
+        Sums { header, scans: HashMap::new(), orphans: BTreeMap::new(), answers: BTreeMap::new(), records: 0 }
     }
 
     pub fn add(&mut self, record: &Record) {
         self.records += 1;
-        self.last_seen = record.unix(self.header.offset_minutes).or(self.last_seen);
         match *record {
             Record::Scan(scan) => {
                 let key = Key {
@@ -74,11 +66,6 @@ impl<'a> Sums<'a> {
         self.records
     }
 
-    /// The time the last of them tells, in seconds since 1970-01-01 UTC.
-    pub fn last_seen(&self) -> Option<i64> {
-        self.last_seen
-    }
-
     /// Adds the sums to `batch`; `units` are the units of each entry by first day.
     pub fn finish(self, units: &BTreeMap<i64, Vec<(i64, String)>>, batch: &mut Batch) {
         for (key, sum) in &self.scans {
@@ -93,6 +80,36 @@ impl<'a> Sums<'a> {
         }
     }
 
+    /// Adds the sums to a seal of the same segment.
+    pub fn seal(self, seal: &mut Seal) {
+        for (key, sum) in &self.scans {
+            let (day, class) = (i64::from(key.day), key.class.name());
+            let placement = name_at(&self.header.tables.placements, key.placement as usize);
+            plus(seal.scans.entry((key.entry, placement, day, class)).or_default(), *sum);
+            for dim in Dim::ALL.into_iter().filter(|dim| *dim != Dim::Total) {
+                let row = (key.entry, day, class, dim.name(), self.value(key, dim));
+                plus(seal.dims.entry(row).or_default(), *sum);
+            }
+        }
+        for ((day, bucket), (n, sample)) in self.orphans {
+            seal.orphans.entry((day, bucket)).or_insert_with(|| (0, sample.to_string())).0 += n;
+        }
+        for ((day, answer), n) in self.answers {
+            *seal.answers.entry((day, name_at(&self.header.answers, answer.into()))).or_default() += n;
+        }
+    }
+
+    /// What a scan says in a dimension.
+    fn value(&self, key: &Key, dim: Dim) -> String {
+        match dim {
+            Dim::Total => String::new(),
+            Dim::Lang => name_at(&self.header.tables.languages, key.lang.into()),
+            Dim::Device => key.device.name().to_owned(),
+            Dim::App => key.app.name().to_owned(),
+            Dim::Hour => format!("{:02}", key.hour),
+        }
+    }
+
     fn add_scans(&self, key: &Key, sum: Sum, units: &BTreeMap<i64, Vec<(i64, String)>>, batch: &mut Batch) {
         let day = i64::from(key.day);
         let half = half_of(date_of(day));
@@ -102,13 +119,7 @@ impl<'a> Sums<'a> {
         *batch.answer_day.entry((day, "stored".to_owned())).or_default() += sum.n;
         let unit = units.get(&key.entry).map_or("", |line| unit_on(line, day));
         for dim in Dim::ALL {
-            let value = match dim {
-                Dim::Total => String::new(),
-                Dim::Lang => name_at(&self.header.tables.languages, key.lang.into()),
-                Dim::Device => key.device.name().to_owned(),
-                Dim::App => key.app.name().to_owned(),
-                Dim::Hour => format!("{:02}", key.hour),
-            };
+            let value = self.value(key, dim);
             let of_unit = (unit.to_owned(), half, class, dim.name(), value.clone());
             plus(batch.unit_half.entry(of_unit).or_default(), sum);
             plus(batch.entry_half.entry((key.entry, half, class, dim.name(), value)).or_default(), sum);
@@ -116,7 +127,7 @@ impl<'a> Sums<'a> {
     }
 }
 
-fn plus(to: &mut Sum, sum: Sum) {
+pub(super) fn plus(to: &mut Sum, sum: Sum) {
     to.n += sum.n;
     to.first += sum.first;
 }

@@ -103,7 +103,7 @@ fn however_the_passes_fall_the_counts_are_those_of_a_rebuild() {
     assert_eq!(again.pass(&[]).unwrap(), Folded::default());
     assert_eq!(again.store().dump().unwrap(), rows);
     while again.compress_one(&[]).unwrap() {}
-    assert!(list(&dir).unwrap().iter().all(|f| f.compressed));
+    assert!(list(&dir).unwrap().iter().all(|f| f.kind == Kind::Compressed));
     assert_eq!(again.pass(&[]).unwrap(), Folded::default());
     assert_eq!(afresh(&dir, &units), rows, "from compressed segments");
 }
@@ -202,7 +202,7 @@ fn a_compression_cut_off_anywhere_neither_loses_nor_doubles() {
     let mut again = Fold::open(&dir, fold.into_store()).unwrap();
     again.pass(&[]).unwrap();
     assert_eq!(total(again.store()), 50);
-    assert!(again.compress_one(&[]).unwrap());
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), 1, "what was left behind is removed");
     assert_eq!(total(open_and_pass(&dir).store()), 50);
 }
 
@@ -265,4 +265,157 @@ fn units_of_past_days_are_counted_anew_when_they_change() {
     fs::remove_file(&list(&dir).unwrap()[0].path).unwrap();
     fold.set_units(vec![row(0, "third")]).unwrap();
     assert!(fold.units_are_stale());
+}
+
+/// Three segments of three days and an open one, some of it damaged, all counted.
+fn three_days(dir: &Path) -> (Fold<SqliteStore>, Vec<EntryUnit>) {
+    let units = [
+        EntryUnit { entry: 1 << 32 | 1_000, from_day: 0, unit: "old".into() },
+        EntryUnit { entry: 1 << 32 | 1_000, from_day: 20_772, unit: "new".into() },
+    ];
+    for (i, id) in ["aa", "bb", "cc"].into_iter().enumerate() {
+        let mut writer = segment(dir, id, |header| {
+            header.opened += 86_400 * i as i64;
+            header.gap = Some(crate::journal::Span { from: i as i64, to: 7, reason: "stopped".into() });
+        });
+        writer.append(&scans(i as u64 * 100..i as u64 * 100 + 90)).unwrap();
+        writer.append(&[Record::Orphans { day: 20_771, bucket: 9, sample: 12_345, n: 3 }]).unwrap();
+        writer.append(&[Record::Answers { day: 20_771, answer: 1, n: 2 }, Record::Closed(1_795_280_900)]).unwrap();
+        if id == "bb" {
+            let mut bytes = fs::read(writer.path()).unwrap();
+            let at = writer.synced() as usize - 40 * 32;
+            bytes[at] ^= 1;
+            fs::write(writer.path(), bytes).unwrap();
+        }
+    }
+    let mut fold = open(dir);
+    fold.set_units(units.to_vec()).unwrap();
+    assert_eq!(fold.pass(&[]).unwrap().faults.len(), 1);
+    while fold.compress_one(&[]).unwrap() {}
+    (fold, units.to_vec())
+}
+
+#[test]
+fn sealed_segments_count_the_same_also_for_other_units() {
+    let dir = folder("sealed");
+    let (mut fold, units) = three_days(&dir);
+    let rows = fold.store().dump().unwrap();
+    let moved = vec![EntryUnit { entry: 1 << 32 | 1_000, from_day: 20_771, unit: "other".into() }];
+    let rows_moved = afresh(&dir, &moved);
+    // The last day of their records is day 20,773, whatever day they were opened.
+    assert!(!fold.seal_one(20_773).unwrap(), "not before all is old");
+    let mut fold = Fold::open(&dir, fold.into_store()).unwrap();
+    fold.pass(&[]).unwrap();
+    for left in [2, 1, 0] {
+        assert!(fold.seal_one(21_000).unwrap());
+        let kinds: Vec<Kind> = list(&dir).unwrap().iter().map(|f| f.kind).collect();
+        assert_eq!(kinds.iter().filter(|kind| **kind == Kind::Compressed).count(), left);
+        assert_eq!(afresh(&dir, &units), rows, "{left} not sealed");
+        assert_eq!(afresh(&dir, &moved), rows_moved, "{left} not sealed");
+    }
+    assert!(!fold.seal_one(21_000).unwrap());
+    assert_eq!(fold.pass(&[]).unwrap(), Folded::default(), "what is counted is not counted again");
+    fold.set_units(moved).unwrap();
+    assert!(!fold.units_are_stale());
+    let units_only = |rows: Vec<String>| rows.into_iter().filter(|r| r.starts_with("unit_half")).collect::<Vec<_>>();
+    assert_eq!(units_only(fold.store().dump().unwrap()), units_only(rows_moved));
+}
+
+#[test]
+fn a_damaged_seal_is_named_and_one_cut_off_while_it_is_made_does_no_harm() {
+    let dir = folder("seal-cut");
+    let (mut fold, units) = three_days(&dir);
+    let rows = fold.store().dump().unwrap();
+    let compressed = list(&dir).unwrap().remove(0);
+    let bytes = fs::read(&compressed.path).unwrap();
+    assert!(fold.seal_one(21_000).unwrap());
+    // The seal has its name, and what it stands for was not removed any more.
+    fs::write(&compressed.path, bytes).unwrap();
+    assert_eq!(afresh(&dir, &units), rows);
+
+    let sealed = list(&dir).unwrap().remove(0);
+    assert_eq!(sealed.kind, Kind::Sealed);
+    let whole = fs::read(&sealed.path).unwrap();
+    for (at, end) in [(whole.len() / 2, whole.len()), (0, whole.len()), (whole.len(), whole.len() - 9)] {
+        let mut bytes = whole[..end].to_vec();
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte ^= 0x40;
+        }
+        fs::write(&sealed.path, bytes).unwrap();
+        let mut fold = open(&dir);
+        let folded = fold.pass(&[]).unwrap();
+        assert!(
+            folded.faults.iter().any(|fault| matches!(fault, Fault::Header { file, .. } if file.ends_with(".seal.gz"))),
+            "{folded:?}"
+        );
+    }
+}
+
+#[test]
+fn counts_that_know_more_than_the_journal_are_told_of() {
+    let dir = folder("beyond");
+    let mut writer = segment(&dir, "aa", |_| {});
+    writer.append(&scans(0..50)).unwrap();
+    let mut early = fs::read(writer.path()).unwrap();
+    early.truncate(writer.synced() as usize - 320);
+    writer.append(&scans(50..60)).unwrap();
+    let path = writer.path().to_owned();
+    writer.finish().unwrap();
+    let fold = open_and_pass(&dir);
+    // An older copy of the segment lies there now, plain or compressed.
+    fs::write(&path, early).unwrap();
+    let mut store = fold.into_store();
+    for _ in 0..2 {
+        let mut fold = Fold::open(&dir, store).unwrap();
+        let folded = fold.pass(&[]).unwrap();
+        assert!(
+            matches!(&folded.faults[..], [Fault::Beyond { counted, end, .. }] if counted - end == 640),
+            "{folded:?}"
+        );
+        assert_eq!((total(fold.store()), fold.alone().unwrap()), (60, None), "the figures stay");
+        fold.compress_one(&[]).unwrap();
+        store = fold.into_store();
+    }
+    fs::remove_file(&list(&dir).unwrap()[0].path).unwrap();
+    let mut fold = Fold::open(&dir, store).unwrap();
+    assert_eq!(fold.alone().unwrap(), Some(Fault::Missing { segments: 1 }));
+}
+
+#[test]
+fn an_older_store_beside_newer_segments_catches_up() {
+    let dir = folder("older");
+    let mut writer = segment(&dir, "aa", |_| {});
+    writer.append(&scans(0..20)).unwrap();
+    let file = dir.join("counts.sqlite");
+    let live =
+        |writer: &SegmentWriter| [Live { id: writer.header().id.clone(), synced: writer.synced(), closed: false }];
+    let mut fold = Fold::open(&dir, SqliteStore::open(&file).unwrap()).unwrap();
+    fold.pass(&live(&writer)).unwrap();
+    fold.store().copy_to(&dir.join("older.sqlite")).unwrap();
+    writer.append(&scans(20..70)).unwrap();
+    writer.append(&[Record::Closed(1_795_280_900)]).unwrap();
+    segment(&dir, "bb", |header| header.opened += 900).append(&scans(70..100)).unwrap();
+    fold.pass(&[]).unwrap();
+    while fold.compress_one(&[]).unwrap() {}
+    let rows = fold.store().dump().unwrap();
+    let mut older = Fold::open(&dir, SqliteStore::open(&dir.join("older.sqlite")).unwrap()).unwrap();
+    assert_eq!(total(older.store()), 20);
+    older.pass(&[]).unwrap();
+    assert_eq!(older.store().dump().unwrap(), rows);
+}
+
+#[test]
+fn damage_found_in_a_later_pass_is_noted_as_a_rebuild_would() {
+    let dir = folder("later");
+    let mut writer = segment(&dir, "aa", |_| {});
+    writer.append(&scans(0..10)).unwrap();
+    let live = [Live { id: writer.header().id.clone(), synced: writer.synced(), closed: false }];
+    let mut fold = open(&dir);
+    fold.pass(&live).unwrap();
+    writer.append(&scans(10..20)).unwrap();
+    let mut bytes = fs::read(writer.path()).unwrap();
+    bytes[live[0].synced as usize + 9] ^= 1;
+    fs::write(writer.path(), bytes).unwrap();
+    assert_eq!(fold.pass(&[]).unwrap().faults.len(), 1);
+    assert_eq!(fold.store().dump().unwrap(), afresh(&dir, &[]));
 }

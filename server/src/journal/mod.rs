@@ -1,8 +1,8 @@
 //! The journal: every answered scan, on disk before its answer.
 //!
 //! # Format 1
-//! `DATA/journal/` holds *segments*, `<opened, UTC>-<id>.journal`, or `.journal.gz` once closed and counted. Each start
-//! of the server and each rotation (size, day, new tables) opens a new one; a segment is never reopened. The name is
+//! `DATA/journal/` holds *segments*, `<opened, UTC>-<id>.journal`, or `.journal.gz` once closed and counted, or
+//! `.seal.gz` once it was told to keep its sums alone. Each start of the server and each rotation (size, day, new tables) opens a new one; a segment is never reopened. The name is
 //! for people: what counts is the header. Numbers are little-endian.
 //!
 //! ```text
@@ -31,6 +31,16 @@
 //!
 //! The file of an open segment is filled with zeros some way ahead, which makes syncing cheaper; closing cuts them off.
 //!
+//! A *seal* is text, compressed: a line `DISAN SEAL 1`, the JSON of the segment's header, then a line a sum with its parts
+//! between tabs (`scan`, `dim`, `orphan`, `answer`, `gap`; `fold/seal.rs` writes them), and a last line `end` with the
+//! length the segment had, the number of lines of sums and the CRC-32 of all before it, in hexadecimal. It tells the sums
+//! of each day and each entry, so that everything can still be counted anew, also for other units; the minutes are gone.
+//!
+//! # Versions
+//! The number stands in `format` of each header and in the first line of each seal. A program reads all formats that
+//! programs before it wrote, and refuses newer ones by name instead of guessing. Within a format, tables of names may
+//! grow at their end; what a byte means is fixed.
+//!
 //! A checksum binds a record to its place in its segment, so stale blocks of a disk cannot pass for records. The first
 //! record that does not fit ends the segment. *Alive* is written once a minute without scans, *closed* by an orderly
 //! stop or rotation: what is missing tells how long nobody was there to count.
@@ -43,7 +53,7 @@ mod writer;
 pub use header::{Abandoned, Header, Imported, Span, Tables};
 pub use record::{ANSWERS, Answer, RECORD, Record};
 pub(crate) use segment::sync_folder;
-pub use segment::{Next, SegmentFile, SegmentReader, list};
+pub use segment::{Kind, Next, SegmentFile, SegmentReader, list, tidy};
 pub(crate) use writer::random_id;
 pub use writer::{SegmentWriter, previous_gap};
 

@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 
 use crc32fast::Hasher;
 
-use super::segment::{Next, SegmentFile, SegmentReader, list, sync_folder};
+use super::segment::{Kind, Next, SegmentFile, SegmentReader, list, sync_folder};
 use super::{Header, RECORD, Record, Span};
 use crate::store::GapReason;
 
 /// How far ahead of the records the file is filled with zeros. Overwriting what is there already needs no new length on
 /// disk, which makes a sync twice as fast; zeros are no record.
 const AHEAD: usize = 256 << 10;
+
+/// A segment that was opened this many seconds later than now was opened by a wrong clock.
+const AHEAD_OF_TIME: i64 = 300;
 
 /// A planned stop shorter than this is no gap: nobody notices a restart.
 const SHORTEST_STOP: i64 = 60;
@@ -105,9 +108,13 @@ pub(crate) fn random_id() -> io::Result<String> {
     Ok(bits.iter().map(|b| format!("{b:02x}")).collect())
 }
 
-/// The span before `now` in which no server counted, as the newest readable segment in `dir` tells.
+/// The span before `now` in which no server counted, as the newest readable segment in `dir` tells. Segments of days to
+/// come, from when the clock of the machine was wrong, tell nothing of it.
 pub fn previous_gap(dir: &Path, now: i64) -> io::Result<Option<Span>> {
-    for file in list(dir)?.iter().rev() {
+    for file in list(dir)?.iter().rev().filter(|file| file.kind != Kind::Sealed) {
+        if file.opened().is_some_and(|opened| opened > now + AHEAD_OF_TIME) {
+            continue;
+        }
         // A segment without a whole header holds no record; the one before it tells.
         let Ok(mut reader) = SegmentReader::open(file) else { continue };
         let offset_minutes = reader.header().offset_minutes;
@@ -169,8 +176,9 @@ mod tests {
 
         file.compress().unwrap();
         let compressed = list(&dir).unwrap();
-        assert_eq!((compressed.len(), compressed[0].compressed), (1, true));
+        assert_eq!((compressed.len(), compressed[0].kind), (1, Kind::Compressed));
         assert_eq!(read(&compressed[0]), torn);
+        assert_eq!(compressed[0].length().unwrap(), end - 7);
         let mut reader = SegmentReader::open(&compressed[0]).unwrap();
         reader.skip_to(end - 64).unwrap();
         assert_eq!(reader.next(u64::MAX).unwrap(), Next::Record(records[3]));
@@ -187,5 +195,9 @@ mod tests {
         writer.append(&[Record::Closed(1_090)]).unwrap();
         assert_eq!(gap(1_100), None);
         assert_eq!(gap(9_000), Some((1_090, 9_000, "stopped".into())));
+        // Left behind by a clock that was two days ahead.
+        SegmentWriter::create(&dir, header(180_000)).unwrap();
+        assert_eq!(gap(9_000), Some((1_090, 9_000, "stopped".into())));
+        assert_eq!(gap(180_060), Some((180_000, 180_060, "unclean".into())));
     }
 }

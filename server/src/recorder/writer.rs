@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::queue::{Queue, Work};
 use super::{Limits, Outcome};
 use crate::clock::{Clock, Moment};
+use crate::data::takes_nothing;
 use crate::journal::{Abandoned, Answer, Header, Record, SegmentWriter, Span, Tables, previous_gap, random_id};
 use crate::log;
 use crate::store::GapReason;
@@ -29,6 +30,7 @@ pub(super) struct Writer {
     carried: Vec<Record>,
     lost_disk: u64,
     failed: Option<Failure>,
+    follows_a_crash: bool,
 }
 
 struct Open {
@@ -46,15 +48,42 @@ struct Failure {
 }
 
 impl Writer {
-    /// Opens the first segment.
+    /// Opens the first segment. A disk that takes nothing is tried again later, as it would be in the middle of a day:
+    /// readers get their pages all the same.
     pub fn open(dir: PathBuf, clock: Clock, queue: Arc<Queue>, limits: Limits, trial: bool) -> io::Result<Writer> {
         let now = clock.now();
-        let gap = previous_gap(&dir, now.unix)?;
+        let gap = match previous_gap(&dir, now.unix) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            gap => gap?,
+        };
+        let follows_a_crash = gap.as_ref().is_some_and(|gap| gap.reason == GapReason::Unclean.name());
         let tables = queue.tables();
-        let mut writer =
-            Writer { dir, clock, queue, limits, trial, segment: None, carried: Vec::new(), lost_disk: 0, failed: None };
-        writer.create(now, tables, None, gap)?;
+        let mut writer = Writer {
+            dir,
+            clock,
+            queue,
+            limits,
+            trial,
+            segment: None,
+            carried: Vec::new(),
+            lost_disk: 0,
+            failed: None,
+            follows_a_crash,
+        };
+        match writer.create(now, tables, None, gap.clone()) {
+            Err(error) if takes_nothing(&error) || error.kind() == io::ErrorKind::NotFound => {
+                writer.complain(&error);
+                let since = gap.map_or(now.unix, |gap| gap.from);
+                writer.failed = Some(Failure { since, abandoned: None, retry_at: Instant::now() + RETRY });
+            }
+            created => created?,
+        }
         Ok(writer)
+    }
+
+    /// Whether the program before this one was killed, or lost power.
+    pub fn follows_a_crash(&self) -> bool {
+        self.follows_a_crash
     }
 
     /// Runs until the queue is closed and empty.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::table::{DATABASE_URL, Setting};
 use crate::catalog::Locale;
 
 /// Where a value stands.
@@ -65,6 +66,12 @@ pub enum SettingFault {
 }
 
 impl SettingFault {
+    /// A value that cannot be used. One that may hold a password is not told again.
+    pub fn value(row: &Setting, origin: &Origin, value: &str) -> SettingFault {
+        let value = if row.key == DATABASE_URL.key { "…" } else { value };
+        SettingFault::Value { origin: origin.clone(), value: value.to_owned(), key: row.key }
+    }
+
     /// What is wrong, where, and how to mend it, in the words of `locale`.
     pub fn text(&self, locale: &Locale) -> String {
         let at = |path: &PathBuf, line: &usize| Origin::File(path.clone(), *line).to_string();

@@ -4,8 +4,9 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use ipnet::IpNet;
+use tokio_postgres::Config;
 
-use super::Settings;
+use super::{SHORTEST_KEPT, Settings};
 
 /// One setting.
 pub struct Setting {
@@ -114,8 +115,41 @@ pub const UTC_OFFSET: Setting = Setting {
     },
 };
 
+/// Where the counts are kept. What was given is not told again where it is wrong: it may hold a password.
+pub const DATABASE_URL: Setting = Setting {
+    key: "database_url",
+    flag: "database-url",
+    variable: "DISAN_DATABASE_URL",
+    takes: "URL",
+    many: false,
+    put: |settings, value, _| {
+        settings.database = Some(database(value)?);
+        Some(())
+    },
+};
+
+/// How long single scans are kept.
+pub const KEEP_JOURNALS: Setting = Setting {
+    key: "keep_journals",
+    flag: "keep-journals",
+    variable: "DISAN_KEEP_JOURNALS",
+    takes: "DAYS",
+    many: false,
+    put: |settings, value, _| {
+        let days = value.strip_suffix('d').and_then(|days| days.parse().ok());
+        settings.keep_journals = Some(days.filter(|days| *days >= SHORTEST_KEPT)?);
+        Some(())
+    },
+};
+
 /// All of them, in the order of the help.
-pub const SETTINGS: &[Setting] = &[DIST, DATA, LISTEN, ADMIN_LISTEN, TRUSTED_PROXIES, CONNECTIONS, UTC_OFFSET];
+pub const SETTINGS: &[Setting] =
+    &[DIST, DATA, LISTEN, ADMIN_LISTEN, TRUSTED_PROXIES, CONNECTIONS, UTC_OFFSET, DATABASE_URL, KEEP_JOURNALS];
+
+/// The address of a PostgreSQL database.
+pub fn database(text: &str) -> Option<Config> {
+    text.parse::<Config>().ok().filter(|config| !config.get_hosts().is_empty())
+}
 
 /// A network or a single address. The whole internet is no proxy: then anybody could pass for anybody.
 fn network(text: &str) -> Option<IpNet> {
