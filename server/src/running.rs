@@ -95,7 +95,13 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     tasks.push(tokio::spawn(listener::serve(socket, seats.clone(), of_peer, stop.subscribe())));
     let admin = admin_socket.as_ref().map(|(_, endpoint)| endpoint.clone());
     if let Some((socket, endpoint)) = admin_socket {
-        let desks = Desks { listen: endpoint, public: public.clone(), seats, complaints: fold.complaints() };
+        let desks = Desks {
+            listen: endpoint,
+            public: public.clone(),
+            seats,
+            complaints: fold.complaints(),
+            progress: fold.progress(),
+        };
         let router = admin::router(app.clone(), counted, desks);
         let routes = Routes(TowerToHyperService::new(router));
         let of_team = Seats::new(ADMIN_CONNECTIONS);

@@ -1,15 +1,23 @@
 //! The server as a whole program: one binary, so that it is linked once.
 
+#[path = "../driver/chance.rs"]
+mod chance;
 #[path = "../driver/dist.rs"]
 mod dist;
 #[path = "../driver/mod.rs"]
 mod driver;
 mod exchange;
 mod hosting;
+mod keeping;
 mod network;
+#[path = "../driver/postgres.rs"]
+mod postgres;
+mod power;
 mod privacy;
+mod rollups;
 mod scans;
 mod serving;
 mod settings;
 mod staff;
 mod statistics;
+mod stores;

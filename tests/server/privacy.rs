@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use crate::dist::{Dist, code};
 use crate::driver::{Folder, Server, eventually, files, get, program};
 use disan_server::catalog::{Lang, Locale};
-use disan_server::journal::{Header, Next, SegmentReader, list};
+use disan_server::journal::{Header, Kind, Next, SegmentReader, list};
 use disan_server::scan::kept::FIELDS;
 use disan_server::store::{SqliteStore, Store};
 use sha2::{Digest, Sha256};
@@ -116,7 +116,7 @@ fn account_for_journal(folder: &Path) {
     .into();
     for file in list(&folder.join("journal")).unwrap() {
         let mut bytes = fs::read(&file.path).unwrap();
-        if file.compressed {
+        if file.kind != Kind::Plain {
             let packed = std::mem::take(&mut bytes);
             flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut bytes).unwrap();
         }

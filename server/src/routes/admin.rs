@@ -12,6 +12,7 @@ use super::staff::PATH;
 use crate::admin::{self, Admin, StaffDesk};
 use crate::app::App;
 use crate::endpoint::Endpoint;
+use crate::fold::Progress;
 use crate::listener::Seats;
 use crate::metrics::Page;
 use crate::reply;
@@ -50,11 +51,13 @@ pub(crate) struct Desks {
     pub seats: Arc<Seats>,
     /// What the fold complains of.
     pub complaints: Complaints,
+    /// How far the fold is.
+    pub progress: Progress,
 }
 
 /// All routes of the listener for the team. `counts` is a connection of their own, so that no page waits for the fold.
 pub(crate) fn router(app: Arc<App>, counts: Reader, desks: Desks) -> Router {
-    let Desks { listen, public, seats, complaints } = desks;
+    let Desks { listen, public, seats, complaints, progress } = desks;
     let (recorder, of_site, of_templates) = (app.recorder.clone(), app.clone(), app.clone());
     let troubles = move || {
         let journal = recorder.trouble().map(Trouble::Journal);
@@ -74,7 +77,7 @@ pub(crate) fn router(app: Arc<App>, counts: Reader, desks: Desks) -> Router {
     let more = Router::new()
         .route("/healthz", get(|| async { reply::words(StatusCode::OK, "ok\n") }))
         .route("/readyz", get(move |headers: HeaderMap| async move { ready(&for_ready, &headers) }))
-        .route("/metrics", get(move || async move { metrics(&app, &for_metrics, &seats) }));
+        .route("/metrics", get(move || async move { metrics(&app, &for_metrics, &seats, &progress) }));
     admin::router(admin, more)
 }
 
@@ -93,7 +96,7 @@ fn ready(admin: &Admin, headers: &HeaderMap) -> Response<Body> {
 }
 
 /// `/metrics`, as Prometheus reads it.
-fn metrics(app: &App, admin: &Admin, seats: &Seats) -> Response<Body> {
+fn metrics(app: &App, admin: &Admin, seats: &Seats, progress: &Progress) -> Response<Body> {
     let mut page = Page::default();
     app.metrics.write(&mut page);
     page.single("disan_connections", "gauge", "Connections of readers now.", seats.taken() as u64);
@@ -103,12 +106,17 @@ fn metrics(app: &App, admin: &Admin, seats: &Seats) -> Response<Body> {
     let written = live.iter().map(|segment| segment.synced).sum();
     page.single("disan_journal_bytes", "gauge", "Bytes on disk in the journals of this process.", written);
     page.single("disan_journal_segments", "gauge", "Journals this process has opened.", live.len() as u64);
+    let help = "Records counted since the start.";
+    page.single("disan_records_counted_total", "counter", help, progress.records());
+    let help = "When the counts last held the whole journal, in seconds since 1970.";
+    page.single("disan_caught_up_seconds", "gauge", help, progress.caught_up().max(0) as u64);
     let troubles = (admin.troubles)();
     let of = |kind: fn(&Trouble) -> bool| troubles.iter().filter(|trouble| kind(trouble)).count() as u64;
     let kinds = [
         ("journal", of(|trouble| matches!(trouble, Trouble::Journal(_)))),
         ("counts", of(|trouble| matches!(trouble, Trouble::Counts(_)))),
         ("segment", of(|trouble| matches!(trouble, Trouble::Segment(_)))),
+        ("renewed", of(|trouble| matches!(trouble, Trouble::Renewed(_)))),
         ("units", of(|trouble| matches!(trouble, Trouble::Units))),
     ];
     page.labelled(

@@ -8,7 +8,7 @@ use disan_server::catalog::{
     CATALOG_FORMAT, Catalog, Code, Entry, EntryId, Issued, Kind, Lang, Level, Localized, Unit, UnitFrom, Units,
 };
 use disan_server::clock::{Clock, day_number, half_of};
-use disan_server::store::{Batch, EntryUnit, Gap, GapReason, Opened, SqliteStore, Store};
+use disan_server::store::{Batch, EntryUnit, Gap, GapReason, Opened, Reader, SqliteStore, Store};
 use disan_server::template::Templates;
 use jiff::civil::{Date, date};
 
@@ -292,11 +292,12 @@ impl StaffDesk for Desk {
 pub fn admin(catalog: Catalog, store: SqliteStore, trial: bool) -> Admin {
     let now = Arc::new(AtomicI64::new(unix(date(2026, 3, 20), 10, 15)));
     let catalog = Arc::new(catalog);
+    let once = Mutex::new(Some(store));
     let templates = Arc::new(Templates::new(None).unwrap());
     Admin {
         catalog: Box::new(move || Arc::clone(&catalog)),
         troubles: Box::new(Vec::new),
-        store: Mutex::new(Box::new(store)),
+        store: Reader::new(Arc::default(), move || Ok(Box::new(once.lock().unwrap().take().unwrap()))),
         clock: Clock::by_hand(420, now),
         trial,
         listen: "127.0.0.1:8081".parse().unwrap(),
