@@ -2,6 +2,7 @@
 
 #[path = "../driver/chance.rs"]
 mod chance;
+mod clock;
 #[path = "../driver/dist.rs"]
 mod dist;
 #[path = "../driver/mod.rs"]

@@ -101,9 +101,9 @@ fn each_mistake_is_told_with_its_place_and_its_mending() {
     both(
         &|| in_file("\nlistn = \"127.0.0.1:80\"\n"),
         "FILE:2: không có thiết lập nào tên “listn”. Các thiết lập: dist, data, listen, admin_listen, trusted_proxies, \
-         connections, utc_offset.",
+         connections, utc_offset, database_url, keep_journals.",
         "FILE:2: there is no setting called “listn”. The settings: dist, data, listen, admin_listen, trusted_proxies, \
-         connections, utc_offset.",
+         connections, utc_offset, database_url, keep_journals.",
     );
     both(
         &|| in_file("listen = [\"127.0.0.1:80\"]\n"),

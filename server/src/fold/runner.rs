@@ -16,6 +16,10 @@ use crate::trouble::Complaints;
 /// How far the counts may lag.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How often the last pass is tried again when it failed, and how long after.
+const LAST_TRIES: u32 = 3;
+const LAST_WAIT: Duration = Duration::from_millis(300);
+
 /// How often a damaged store is begun anew; a disk that damages more than that is to be seen to first.
 const RENEWALS: u32 = 3;
 
@@ -139,7 +143,18 @@ impl<T: Source> Turn<T> {
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => stop = true,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            match self.once(stop) {
+            let mut counted = self.once(stop);
+            // There is no next time: what another transaction stood in the way of is tried again now.
+            for _ in 0..if stop { LAST_TRIES } else { 0 } {
+                match &counted {
+                    Err(FoldError::Store(error)) if !error.is_away() && !error.is_damage() => {
+                        thread::sleep(LAST_WAIT);
+                        counted = self.once(stop);
+                    }
+                    _ => break,
+                }
+            }
+            match counted {
                 Ok(()) => self.complaints.set_counts(None),
                 Err(FoldError::Store(error)) if error.is_damage() => self.renew(&error.to_string()),
                 Err(error) => {

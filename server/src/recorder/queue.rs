@@ -178,9 +178,13 @@ impl Queue {
     /// Answers the batches whose first scan has waited for `patience`.
     pub fn release_late(&self, patience: Duration) {
         let late = |since: Instant| since.elapsed() >= patience;
-        let state = lock(&self.state);
+        let mut state = lock(&self.state);
         let writing = state.writing.as_ref().filter(|(since, _)| late(*since)).map(|(_, batch)| batch.clone());
-        let collecting = state.since.filter(|since| late(*since)).map(|_| state.batch.clone());
+        // Whoever comes after these begins a wait of its own: an answered batch would let it through at once.
+        let collecting = state.since.is_some_and(late).then(|| {
+            state.since = None;
+            std::mem::replace(&mut state.batch, Batch::new())
+        });
         drop(state);
         for batch in writing.into_iter().chain(collecting) {
             batch.answer(Outcome::Late);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::engine::{Cells, Engine, Param, Purpose};
+use super::writing::{add_sums, add_unit_half, move_watermarks, put_units};
 use super::{
     AnswerDay, Batch, ClassCount, DayCount, Days, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason,
     Halves, OrphanDay, PlacementCount, Store, StoreError, Sum, UnitCount, UnitHalf, sql,
@@ -103,68 +104,6 @@ fn dim_count(row: &dyn Cells) -> Result<DimCount, StoreError> {
 
 fn entry_count(row: &dyn Cells) -> Result<EntryCount, StoreError> {
     Ok(EntryCount { entry: row.int(0)?, class: row.text(1)?, sum: sum(row, 2)? })
-}
-
-/// Adds all sums of a batch, table by table and key by key: two programs that write at the same time wait for each
-/// other and do not stand in each other's way.
-fn add_sums(engine: &mut impl Engine, batch: &Batch) -> Result<(), StoreError> {
-    let rows = batch.scan_day.iter();
-    let cells: Vec<_> = rows
-        .flat_map(|((entry, placement, day, class), s)| {
-            [Int(*entry), Text(placement), Int(*day), Text(class), Int(s.n), Int(s.first)]
-        })
-        .collect();
-    engine.add(sql::ADD_SCAN_DAY, 6, &cells)?;
-    let rows = batch.entry_half.iter();
-    let cells: Vec<_> = rows
-        .flat_map(|((entry, half, class, dim, value), s)| {
-            [Int(*entry), Int(*half), Text(class), Text(dim), Text(value), Int(s.n), Int(s.first)]
-        })
-        .collect();
-    engine.add(sql::ADD_ENTRY_HALF, 7, &cells)?;
-    add_unit_half(engine, &batch.unit_half)?;
-    let rows = batch.orphan_day.iter();
-    let cells: Vec<_> =
-        rows.flat_map(|((day, bucket), (n, sample))| [Int(*day), Int(*bucket), Int(*n), Text(sample)]).collect();
-    engine.add(sql::ADD_ORPHAN_DAY, 4, &cells)?;
-    let rows = batch.answer_day.iter();
-    let cells: Vec<_> = rows.flat_map(|((day, answer), n)| [Int(*day), Text(answer), Int(*n)]).collect();
-    engine.add(sql::ADD_ANSWER_DAY, 3, &cells)
-}
-
-fn add_unit_half(engine: &mut impl Engine, sums: &UnitHalf) -> Result<(), StoreError> {
-    let cells: Vec<_> = sums
-        .iter()
-        .flat_map(|((unit, half, class, dim, value), s)| {
-            [Text(unit), Int(*half), Text(class), Text(dim), Text(value), Int(s.n), Int(s.first)]
-        })
-        .collect();
-    engine.add(sql::ADD_UNIT_HALF, 7, &cells)
-}
-
-fn move_watermarks(engine: &mut impl Engine, batch: &Batch) -> Result<(), StoreError> {
-    for (segment, (from, to)) in &batch.watermarks {
-        let opened = batch.opened.get(segment);
-        let (at, trial) = (opened.map_or(0, |o| o.at), opened.is_some_and(|o| o.trial));
-        engine.run(sql::NEW_WATERMARK, &[Text(segment), Int(at), Int(trial.into())])?;
-        if engine.run(sql::MOVE_WATERMARK, &[Int(*to as i64), Text(segment), Int(*from as i64)])? != 1 {
-            return Err(StoreError::Watermark(segment.clone(), *from));
-        }
-    }
-    Ok(())
-}
-
-/// Replaces all rows of the entries named in `rows`.
-fn put_units(engine: &mut impl Engine, rows: &[EntryUnit]) -> Result<(), StoreError> {
-    let mut removed = None;
-    for row in rows {
-        if removed != Some(row.entry) {
-            engine.run(sql::REMOVE_ENTRY_UNITS, &[Int(row.entry)])?;
-            removed = Some(row.entry);
-        }
-    }
-    let cells: Vec<_> = rows.iter().flat_map(|r| [Int(r.entry), Int(r.from_day), Text(&r.unit)]).collect();
-    engine.add(sql::ADD_ENTRY_UNIT, 3, &cells)
 }
 
 impl<E: Engine> Store for Counts<E> {

@@ -15,6 +15,7 @@ mod reader;
 mod rows;
 mod sql;
 mod sqlite;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

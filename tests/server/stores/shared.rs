@@ -135,7 +135,7 @@ fn servers_killed_under_load_leave_one_database_that_neither_lost_nor_doubled() 
     migrate(&url);
     let (mut sent, mut answered) = (0, 0);
     for round in 0..3_u64 {
-        let servers = ["one", "two"].map(|data| Server::start(&mut command(&folder, data, &url)));
+        let servers = ["one", "two"].map(|data| Server::start(command(&folder, data, &url).arg("--tell-outcome")));
         let loads: Vec<Load> = servers.iter().map(|server| Load::start(server.public, 4)).collect();
         std::thread::sleep(Duration::from_millis(900 + 350 * round));
         for server in servers {
@@ -150,6 +150,12 @@ fn servers_killed_under_load_leave_one_database_that_neither_lost_nor_doubled() 
     for data in ["one", "two"] {
         Server::start(&mut command(&folder, data, &url)).stop();
     }
+    let told = program("disan-server")
+        .args(["rebuild", "--database-url", &url])
+        .args(["one", "two"].iter().flat_map(|data| ["--data".into(), folder.join(data).into_os_string()]))
+        .output()
+        .unwrap();
+    assert!(said(&told).contains("; 0 dòng"), "{}", said(&told));
     let all = counted(&url);
     assert!(answered <= all && all <= sent, "answered {answered}, counted {all}, sent {sent}");
 }
