@@ -101,19 +101,19 @@ impl Build<'_> {
         progress.step("pages");
         let rendered = self.pages(&stage, &mut faults)?;
         own_templates::stage(self.project, &stage)?;
-        let (mut parts, mut signs) = (vec!["site", OVERRIDES], 0);
+        let (mut parts, mut printed, mut signs) = (vec!["site", OVERRIDES], Vec::new(), 0);
         if self.scope == Scope::Static {
             parts.push("hosting");
         }
         if self.scope != Scope::Pages {
             progress.step("signs");
-            parts.push("print");
-            signs = self.signs(&stage, &mut faults)?;
+            signs = self.signs(&stage, &mut printed, &mut faults)?;
         }
         if !faults.is_empty() {
             return Ok(Err(faults));
         }
         progress.step("writing");
+        parts.extend(printed.iter().map(String::as_str));
         let commit = stage.commit(&parts, CATALOG_FILE, |revision| catalog(self.project, revision).to_json())?;
         let warnings = weights(&rendered.heavy, self.project, self.content, false);
         Ok(Ok(Made { pages: rendered.pages, signs, commit, warnings }))
@@ -138,12 +138,20 @@ impl Build<'_> {
         }
     }
 
-    /// Renders the signs and scans them; gives their number.
-    fn signs(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
+    /// Renders the signs and scans them; gives their number, and the folders they make whole.
+    fn signs(&self, stage: &Stage, parts: &mut Vec<String>, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
+        let colour = self.project.settings.print.colour;
+        let (material, found) = print::Material::read(self.project, self.content, colour);
+        faults.extend(found);
+        if faults.iter().any(Diagnostic::is_error) {
+            return Ok(0);
+        }
         let options = print::Options {
             cache: Some(self.folders.cache()),
+            material,
             ..print::Options::new(self.project, self.config.today)
         };
+        parts.extend(print::parts(&options));
         match print::render(self.project, &options, stage) {
             Ok(printed) => Ok(printed.sheets),
             Err(print::Error::Faults(found)) => {
@@ -155,7 +163,7 @@ impl Build<'_> {
     }
 }
 
-fn busy(error: StageError, config: &Config) -> anyhow::Error {
+pub(super) fn busy(error: StageError, config: &Config) -> anyhow::Error {
     match error {
         StageError::Busy(path) => {
             anyhow::anyhow!(config.locale.fill("cli.build.busy", &[("path", &path.display().to_string())]))
