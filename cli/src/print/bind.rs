@@ -58,8 +58,42 @@ impl Binder<'_> {
     /// The files of the format; the inner error is all that cannot be set.
     pub fn bind(&self, keeper: &mut Keeper<'_>) -> Result<Result<Vec<File>, Vec<Diagnostic>>, PdfError> {
         let batches = batches(self.signs, self.options, &self.format, self.speaker);
-        let is_by_batch = matches!(self.format.make, Make::Grid(_) | Make::List(_));
-        let set: Vec<Result<Vec<Leaf>, Vec<Diagnostic>>> = if is_by_batch {
+        let pool = match self.leaves(keeper, &batches)? {
+            Ok(pool) => pool,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        let mut volumes: Vec<(String, &Batch, Vec<&Leaf>)> = Vec::new();
+        for (i, batch) in batches.iter().enumerate() {
+            let leaves: Vec<&Leaf> = match self.is_by_batch() {
+                true => pool[i].iter().collect(),
+                false => batch.signs.iter().flat_map(|sign| &pool[*sign]).collect(),
+            };
+            let count = leaves.len().div_ceil(VOLUME);
+            for (number, volume) in leaves.chunks(VOLUME).enumerate() {
+                let path = match count {
+                    1 => format!("{}.pdf", batch.path),
+                    _ => format!("{}-{:03}.pdf", batch.path, number + 1),
+                };
+                volumes.push((path, batch, volume.to_vec()));
+            }
+        }
+        let files: Result<Vec<File>, PdfError> =
+            volumes.into_par_iter().map(|(path, batch, leaves)| self.write(path, batch, &leaves)).collect();
+        Ok(Ok(files?))
+    }
+
+    /// Whether a sheet belongs to a file rather than to a sign.
+    fn is_by_batch(&self) -> bool {
+        matches!(self.format.make, Make::Grid(_) | Make::List(_))
+    }
+
+    /// Every leaf: those of each sign, or of each batch where sheets hold many signs.
+    pub fn leaves(
+        &self,
+        keeper: &mut Keeper<'_>,
+        batches: &[Batch],
+    ) -> Result<Result<Vec<Vec<Leaf>>, Vec<Diagnostic>>, PdfError> {
+        let set: Vec<Result<Vec<Leaf>, Vec<Diagnostic>>> = if self.is_by_batch() {
             batches.par_iter().map(|batch| self.of_batch(batch)).collect()
         } else {
             let proofs = self.proofs(keeper)?;
@@ -81,27 +115,7 @@ impl Binder<'_> {
                 }),
             }
         }
-        if !faults.is_empty() {
-            return Ok(Err(faults));
-        }
-        let mut volumes: Vec<(String, &Batch, Vec<&Leaf>)> = Vec::new();
-        for (i, batch) in batches.iter().enumerate() {
-            let leaves: Vec<&Leaf> = match is_by_batch {
-                true => pool[i].iter().collect(),
-                false => batch.signs.iter().flat_map(|sign| &pool[*sign]).collect(),
-            };
-            let count = leaves.len().div_ceil(VOLUME);
-            for (number, volume) in leaves.chunks(VOLUME).enumerate() {
-                let path = match count {
-                    1 => format!("{}.pdf", batch.path),
-                    _ => format!("{}-{:03}.pdf", batch.path, number + 1),
-                };
-                volumes.push((path, batch, volume.to_vec()));
-            }
-        }
-        let files: Result<Vec<File>, PdfError> =
-            volumes.into_par_iter().map(|(path, batch, leaves)| self.write(path, batch, &leaves)).collect();
-        Ok(Ok(files?))
+        Ok(if faults.is_empty() { Ok(pool) } else { Err(faults) })
     }
 
     fn write(&self, path: String, batch: &Batch, leaves: &[&Leaf]) -> Result<File, PdfError> {

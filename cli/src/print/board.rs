@@ -207,6 +207,12 @@ impl<'a> Board<'a> {
         top + paragraph.height()
     }
 
+    /// Whether a text of one size takes at most so many lines.
+    pub fn holds(&self, text: &str, style: Style, size: f64, most: usize, measure: f64) -> bool {
+        let lines = typeset::lines(self.fonts, Type { style, size }, measure, Shape::Balanced, text);
+        lines.is_some_and(|lines| lines.len() <= most)
+    }
+
     /// Sets and places a text at the largest of `sizes` that holds it in `most` lines; gives its foot.
     pub fn write(&mut self, text: &str, hand: Hand, sizes: &[f64], most: usize, column: Column, top: f64) -> f64 {
         let Some((size, lines)) = self.fit(hand.style, sizes, most, column.width, text) else { return top };

@@ -128,7 +128,7 @@ fn verdict(board: &mut Board<'_>, speaker: &Speaker<'_>, seen: Option<&Seen>, to
     };
     let grade = proof.grade().letter().to_string();
     let mut y = board.pair(&speaker.say("print.proof.grade"), bold, &[10.0], 1, left, top);
-    y = board.write(&grade, Hand { ink: board.paint.accent, ..bold }.led(1.1), &[58.0], 1, left, y);
+    y = board.write(&grade, Hand { ink: board.paint.accent, ..bold }.led(1.3), &[54.0], 1, left, y + 1.0);
     y = board.pair(&speaker.say("print.proof.meaning"), plain, &[7.4], 8, left, y + 0.5);
     let rows: Vec<_> = proof.trials().collect();
     let half = rows.len().div_ceil(2);
@@ -150,5 +150,9 @@ fn verdict(board: &mut Board<'_>, speaker: &Speaker<'_>, seen: Option<&Seen>, to
         board.rectangle(x, row + 5.2, width, 0.1, Ink::RULE);
         foot = foot.max(row + 6.4);
     }
-    foot
+    // Of an odd number of trials the last place is free.
+    let legend = speaker.say("print.proof.boxes").main;
+    let column = Column { x: right + width + 6.0, width };
+    let y = top + (rows.len() - half) as f64 * 6.4 + 0.6;
+    foot.max(board.write(&legend, Hand::new(Style::Italic, Ink::BLACK), &[7.4, 7.0, 6.5], 2, column, y))
 }

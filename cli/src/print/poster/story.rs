@@ -11,8 +11,8 @@ use super::head::Head;
 use super::{Poster, Story};
 use crate::qr::Symbol;
 
-/// Titles shrink from 44 to 22 points, summaries from 14.5 to 10.6, together; in sizes of the A4 poster.
-const STEPS: std::ops::RangeInclusive<u8> = 0..=11;
+/// Titles shrink from 44 to 16 points, summaries from 14.5 to 9.6, together; in sizes of the A4 poster.
+const STEPS: std::ops::RangeInclusive<u8> = 0..=14;
 
 /// Height of the rule between head and summary with the white around it, on the A4 poster.
 const RULE: f64 = 7.0;

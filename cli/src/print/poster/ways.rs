@@ -3,7 +3,7 @@
 use super::super::board::{Align, Board, Hand, Paragraph, Setting};
 use super::super::font::Style;
 use super::super::sheet::Ink;
-use super::super::typeset::Type;
+use super::super::typeset::{self, Type};
 use super::super::wording::{Pair, Wording};
 use super::Poster;
 
@@ -63,13 +63,24 @@ impl Ways<'_> {
             top -= number.height();
             board.place(&number, column, top, Align::Left);
         }
-        let label = wording.number_label.joined(" · ");
-        let sizes: Vec<f64> = [9.5, 9.0, 8.5, 8.0, 7.5].map(|size| scale.pt(size * self.share).max(5.5)).to_vec();
-        if let Some((size, lines)) = board.fit(Style::Regular, &sizes, 2, column.width, &label) {
-            let face = Type { style: Style::Regular, size };
-            let label = Paragraph { face, leading: 1.3, ink: Ink::SOFT, lines };
-            top -= label.height() - scale.mm(1.5);
-            board.place(&label, column, top, Align::Left);
+        // Both languages on one line where they fit; else the second below the first.
+        let label = &wording.number_label;
+        let mut texts = vec![label.joined(" · ")];
+        let size = scale.pt(9.5 * self.share);
+        let face = Type { style: Style::Regular, size };
+        if typeset::width(board.fonts, face, &texts[0]) > column.width {
+            texts = std::iter::once(&label.main).chain(&label.other).cloned().collect();
+        }
+        top += scale.mm(1.5);
+        for text in texts.iter().rev() {
+            if let Some((size, lines)) =
+                board.fit(Style::Regular, &[size, size * 0.9, size * 0.8], 1, column.width, text)
+            {
+                let face = Type { style: Style::Regular, size };
+                let label = Paragraph { face, leading: 1.3, ink: Ink::SOFT, lines };
+                top -= label.height();
+                board.place(&label, column, top, Align::Left);
+            }
         }
         top
     }
