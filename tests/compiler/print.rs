@@ -329,3 +329,31 @@ fn symbols_for_other_layouts_come_as_svg_and_png_with_a_table() {
     listed.sort();
     assert_eq!(listed, addresses(&fs::read_to_string(folder.join("content/codes.csv")).unwrap()));
 }
+
+/// A second pair of eyes on what ships: OpenCV and zbar, which the print gate knows nothing of.
+#[test]
+fn strangers_read_every_sign_of_the_sample() {
+    let folder = Folder::new("print-eyes");
+    let out = folder.join("dist");
+    let formats = ["print", "--format", "a4,plaque-120x180", "--out"];
+    let printed = program("disan").args(formats).arg(&out).arg(root().join("content")).output().unwrap();
+    assert!(printed.status.success(), "{}", said(&printed));
+    let issued = addresses(&fs::read_to_string(root().join("content/codes.csv")).unwrap());
+    let python = root().join("target/eyes/bin/python");
+    assert!(python.exists(), "tests/run installs OpenCV into target/eyes");
+    for format in ["a4", "plaque-120x180"] {
+        let all = out.join("print").join(format).join("all.pdf");
+        let start = folder.join(format);
+        run("pdftoppm", &["-r", "100", "-gray", text(&all), text(&start)]);
+        let mut pages: Vec<PathBuf> = fs::read_dir(folder.path()).unwrap().map(|item| item.unwrap().path()).collect();
+        pages.retain(|page| page.extension().is_some_and(|e| e == "pgm"));
+        let reader = root().join("tests/eyes/opencv.py");
+        let arguments: Vec<&str> = std::iter::once(text(&reader)).chain(pages.iter().map(|page| text(page))).collect();
+        let seen = run(text(&python), &arguments);
+        let mut seen: Vec<String> = seen.lines().map(|line| line.split_once('\t').unwrap().1.to_owned()).collect();
+        seen.sort();
+        assert_eq!(seen, issued, "OpenCV on {format}");
+        pages.iter().for_each(|page| fs::remove_file(page).unwrap());
+        assert_eq!(decoded(&folder, &all, 100), issued, "zbar on {format}");
+    }
+}
