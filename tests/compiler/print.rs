@@ -258,7 +258,7 @@ fn the_print_shop_gets_boxes_marks_and_colours() {
         assert!(source.lines().any(|line| line == "0.106 0.231 0.451 rg"), "the cobalt of the pages");
         // A symbol is placed right after the one black ink was chosen.
         let lines: Vec<&str> = source.lines().collect();
-        for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.contains(" /S") || line.contains("/S0 Do")) {
+        for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.contains("/S") && line.ends_with("Do Q")) {
             let ink = lines[..at].iter().rev().find(|line| line.ends_with(" g") || line.ends_with(" rg"));
             assert_eq!(ink, Some(&"0 g"), "a symbol in black alone");
         }

@@ -4,16 +4,19 @@ use rayon::prelude::*;
 
 use super::sign::Sign;
 
-/// The files of the symbols, as path and bytes.
-pub fn files(signs: &[Sign<'_>]) -> Result<Vec<(String, Vec<u8>)>, image::ImageError> {
-    let pictures: Result<Vec<[(String, Vec<u8>); 2]>, image::ImageError> = signs
+/// Path in the output, and bytes.
+pub type File = (String, Vec<u8>);
+
+/// The files of the symbols.
+pub fn files(signs: &[Sign<'_>]) -> Result<Vec<File>, image::ImageError> {
+    let pictures: Result<Vec<[File; 2]>, image::ImageError> = signs
         .par_iter()
         .map(|sign| {
             let path = |ending: &str| format!("print/symbols/{}.{ending}", name(signs, sign));
             Ok([(path("svg"), sign.symbol.to_svg().into_bytes()), (path("png"), sign.symbol.to_png()?)])
         })
         .collect();
-    let mut files: Vec<(String, Vec<u8>)> = pictures?.into_iter().flatten().collect();
+    let mut files: Vec<File> = pictures?.into_iter().flatten().collect();
     if !signs.is_empty() {
         files.push(("print/symbols/symbols.csv".to_owned(), table(signs)));
     }

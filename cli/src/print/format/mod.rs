@@ -22,6 +22,9 @@ use crate::model::SignFormat;
 /// Sheets, or what could not be set on them.
 pub type Set<T> = Result<T, Vec<Fault>>;
 
+/// Sets the list of the signs of the unit with this name.
+pub type SetList = fn(&Setting<'_>, &Speaker<'_>, &str, &[&Sign<'_>]) -> Set<Vec<Sheet>>;
+
 /// A format of signs.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
@@ -43,7 +46,7 @@ pub enum Make {
     /// Sheets that hold so many signs each, one symbol a sign, in their order.
     Grid(fn(&Setting<'_>, &Speaker<'_>, &[&Sign<'_>]) -> Set<Vec<Sheet>>),
     /// Sheets that list signs of the unit with this name; they carry no symbol.
-    List(fn(&Setting<'_>, &Speaker<'_>, &str, &[&Sign<'_>]) -> Set<Vec<Sheet>>),
+    List(SetList),
     /// A sheet for each sign that tells what its symbol, which it carries so many times, did in the trials.
     Proof(usize, fn(&Setting<'_>, &Speaker<'_>, &Sign<'_>, Option<&Seen>) -> Set<Sheet>),
 }

@@ -19,7 +19,8 @@ impl Poster {
         let (scale, measure) = (self.scale, self.full().width);
         let centred = |style, size: f64, leading, ink, most: usize, text: &str| {
             let lines = typeset::lines(fonts, Type { style, size }, measure, Shape::Balanced, text)?;
-            (lines.len() <= most).then(|| Paragraph { face: Type { style, size }, leading, ink, lines })
+            let fits = lines.len() <= most;
+            fits.then_some(Paragraph { face: Type { style, size }, leading, ink, lines })
         };
         let title = scale.pt(44.0 - 2.0 * step);
         let mut head = Vec::new();
