@@ -69,7 +69,7 @@ fn options(config: &Config, arguments: &PrintArguments, project: &Project, folde
     options.colour = arguments.colour || options.colour && !arguments.mono;
     options.prove = arguments.prove;
     options.press = Press { bleed: arguments.bleed, marks: arguments.marks };
-    options.cache = Some(folders.out.join(".cache"));
+    options.cache = Some(folders.cache());
     options
 }
 
