@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use disan_server::catalog::{Kind, Lang};
+use disan_server::catalog::{Code, Kind, Lang};
+
+use crate::model::SignFormat;
+use crate::print::Press;
 
 /// The command line of `disan`. Its help texts are in the locales under `cli.help`.
 #[derive(Parser, Debug)]
@@ -25,6 +28,8 @@ pub enum Command {
     Serve(ServeArguments),
     /// Write the site, the signs and the catalog.
     Build(BuildArguments),
+    /// Print signs, in any format.
+    Print(PrintArguments),
     /// Look for faults.
     Check(CheckArguments),
     /// Begin a project.
@@ -51,6 +56,43 @@ pub struct BuildArguments {
     /// Write only a part.
     #[arg(long, value_name = "PART", hide_possible_values = true)]
     pub only: Option<Part>,
+}
+
+/// `disan print`.
+#[derive(Args, Debug)]
+pub struct PrintArguments {
+    /// Content folder.
+    pub content: Option<PathBuf>,
+    /// Formats; those of `disan.toml` where none is given.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = sign_format)]
+    pub format: Vec<SignFormat>,
+    /// Only these entries.
+    #[arg(long, value_name = "SLUG")]
+    pub entry: Vec<String>,
+    /// Only the entries of a unit.
+    #[arg(long, value_name = "ID")]
+    pub unit: Option<String>,
+    /// Only the sign with this number.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub placement: Option<Code>,
+    /// Paper to cut away at each edge.
+    #[arg(long, value_name = "MM", value_parser = bleed, default_value = "0mm", hide_default_value = true)]
+    pub bleed: f64,
+    /// Crop marks outside the bleed.
+    #[arg(long)]
+    pub marks: bool,
+    /// Put every symbol through the trials of the field.
+    #[arg(long)]
+    pub prove: bool,
+    /// In the project's colours.
+    #[arg(long, conflicts_with = "mono")]
+    pub colour: bool,
+    /// In black alone.
+    #[arg(long)]
+    pub mono: bool,
+    /// Output folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// A part of the output.
@@ -178,6 +220,24 @@ pub struct ServeArguments {
     /// Folder of the scan log.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+}
+
+fn sign_format(text: &str) -> Result<SignFormat, String> {
+    let ids = || SignFormat::ALL.map(SignFormat::id).join(", ");
+    SignFormat::ALL.into_iter().find(|format| format.id() == text).ok_or_else(ids)
+}
+
+/// A code as it is typed, in groups or not.
+fn code(text: &str) -> Result<Code, String> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    digits.parse().map_err(|_| "48217".to_owned())
+}
+
+/// Millimetres, with or without their name.
+fn bleed(text: &str) -> Result<f64, String> {
+    let number = text.trim_end_matches("mm").trim().replace(',', ".");
+    let millimetres = number.parse::<f64>().ok().filter(|mm| (0.0..=Press::MOST_BLEED).contains(mm));
+    millimetres.ok_or_else(|| format!("0mm … {}mm", Press::MOST_BLEED))
 }
 
 fn kind(text: &str) -> Result<Kind, String> {

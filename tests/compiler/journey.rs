@@ -96,7 +96,7 @@ fn a_description_becomes_a_sign_and_a_scan_becomes_a_number() {
     let told = build(&root().join("content"), &out);
     assert!(told.contains("trang") && told.contains("bảng mã"), "{told}");
 
-    let symbols = decode(&out.join("print/con-son.pdf"), &folder);
+    let symbols = decode(&out.join("print/a4/con-son.pdf"), &folder);
     assert_eq!(symbols.len(), 2, "a poster for each of the two places: {symbols:?}");
     let path = symbols[0].strip_prefix("https://disan.example").expect("the host of the project");
     assert!(path[1..].bytes().all(|b| b.is_ascii_digit()), "{path}");
@@ -168,7 +168,7 @@ fn every_sign_of_the_sample_leads_to_its_own_page() {
     let folder = Folder::new("signs");
     let out = folder.join("dist");
     build(&root().join("content"), &out);
-    let symbols = decode(&out.join("print/all.pdf"), &folder);
+    let symbols = decode(&out.join("print/a4/all.pdf"), &folder);
     let server = serve(&out, &folder.join("data"));
     for symbol in &symbols {
         let path = symbol.strip_prefix("https://disan.example").unwrap();

@@ -101,21 +101,25 @@ impl Build<'_> {
         progress.step("pages");
         let rendered = self.pages(&stage, &mut faults)?;
         own_templates::stage(self.project, &stage)?;
-        let (mut parts, mut signs) = (vec!["site", OVERRIDES], 0);
+        let (mut parts, mut printed, mut signs) = (vec!["site", OVERRIDES], Vec::new(), 0);
+        let mut warned = Vec::new();
         if self.scope == Scope::Static {
             parts.push("hosting");
         }
         if self.scope != Scope::Pages {
             progress.step("signs");
-            parts.push("print");
-            signs = self.signs(&stage, &mut faults)?;
+            if let Some(material) = self.material(&mut faults, &mut warned) {
+                signs = self.signs(&stage, material, &mut printed, &mut faults)?;
+            }
         }
         if !faults.is_empty() {
             return Ok(Err(faults));
         }
         progress.step("writing");
+        parts.extend(printed.iter().map(String::as_str));
         let commit = stage.commit(&parts, CATALOG_FILE, |revision| catalog(self.project, revision).to_json())?;
-        let warnings = weights(&rendered.heavy, self.project, self.content, false);
+        let mut warnings = weights(&rendered.heavy, self.project, self.content, false);
+        warnings.extend(warned);
         Ok(Ok(Made { pages: rendered.pages, signs, commit, warnings }))
     }
 
@@ -138,12 +142,31 @@ impl Build<'_> {
         }
     }
 
-    /// Renders the signs and scans them; gives their number.
-    fn signs(&self, stage: &Stage, faults: &mut Vec<Diagnostic>) -> anyhow::Result<usize> {
+    /// Reads the fonts and the emblem of the signs; what is wrong with them is a fault, or only a warning.
+    fn material(&self, faults: &mut Vec<Diagnostic>, warned: &mut Vec<Diagnostic>) -> Option<print::Material> {
+        let colour = self.project.settings.print.colour;
+        let (material, found) = print::Material::read(self.project, self.content, colour);
+        let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
+        let is_sound = errors.is_empty();
+        faults.extend(errors);
+        warned.extend(warnings);
+        is_sound.then_some(material)
+    }
+
+    /// Renders the signs and scans them; gives their number, and the folders they make whole.
+    fn signs(
+        &self,
+        stage: &Stage,
+        material: print::Material,
+        parts: &mut Vec<String>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> anyhow::Result<usize> {
         let options = print::Options {
             cache: Some(self.folders.cache()),
+            material,
             ..print::Options::new(self.project, self.config.today)
         };
+        parts.extend(print::parts(&options));
         match print::render(self.project, &options, stage) {
             Ok(printed) => Ok(printed.sheets),
             Err(print::Error::Faults(found)) => {
@@ -155,7 +178,7 @@ impl Build<'_> {
     }
 }
 
-fn busy(error: StageError, config: &Config) -> anyhow::Error {
+pub(super) fn busy(error: StageError, config: &Config) -> anyhow::Error {
     match error {
         StageError::Busy(path) => {
             anyhow::anyhow!(config.locale.fill("cli.build.busy", &[("path", &path.display().to_string())]))

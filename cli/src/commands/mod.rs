@@ -10,6 +10,7 @@ mod init;
 mod line;
 mod new;
 mod open;
+mod print;
 mod progress;
 mod scaffold;
 mod serve;
@@ -65,6 +66,7 @@ fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
     match command {
         Command::Check(arguments) => check::run(config, arguments),
         Command::Build(arguments) => build::command(config, arguments),
+        Command::Print(arguments) => print::run(config, arguments),
         Command::Serve(arguments) => serve::run(config, arguments),
         Command::Init(arguments) => init::run(config, arguments),
         Command::New(arguments) => new::run(config, arguments),

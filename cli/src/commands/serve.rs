@@ -15,6 +15,7 @@ use super::build::{self, Scope};
 use super::watch::{self, Signal};
 use crate::args::ServeArguments;
 use crate::config::{Config, Folders};
+use crate::model::SignFormat;
 use crate::qr::Symbol;
 
 /// Where the site is served unless told otherwise.
@@ -113,15 +114,11 @@ fn welcome(config: &Config, folders: &Folders, data: &Path, running: &Running, l
     Ok(())
 }
 
-/// Where the signs are, if there are any: all in one file, or in several in their folder.
+/// Where the signs are, if there are any: all of the first format in one file, or in several in their folder.
 fn signs(out: &Path) -> Option<PathBuf> {
     let folder = out.join("print");
-    let all = folder.join("all.pdf");
-    if all.is_file() {
-        return Some(all);
-    }
-    let has_files = std::fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some());
-    has_files.then_some(folder)
+    let all = SignFormat::ALL.map(|format| folder.join(format.id()).join("all.pdf"));
+    all.into_iter().find(|file| file.is_file()).or_else(|| folder.join("symbols").is_dir().then_some(folder))
 }
 
 /// The address as a browser can open it: `host` where the server listens on every interface.

@@ -7,6 +7,7 @@ mod facts;
 mod fingerprint;
 mod headings;
 mod kinds;
+mod paper;
 mod reference;
 mod settings;
 mod words;
@@ -27,6 +28,7 @@ pub use kinds::{
     EventFacts, Festival, GuideFacts, KindFacts, LunarDay, Rank, RankLevel, RelicFacts, RelicType, ServiceCategory,
     ServiceFacts, Skill, Stop, StoreLinks, Target, TrailFacts,
 };
+pub use paper::{FontPaths, LabelGrid, PrintSettings, SignFormat};
 pub use reference::{
     LINK_SCHEMES, Reference, ReferenceTarget, anchor, markdown_options, picture_path, resolve, scheme,
 };

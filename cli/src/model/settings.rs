@@ -7,6 +7,7 @@ use disan_server::catalog::{Kind, Lang, Localized};
 use jiff::civil::Date;
 
 use super::facts::Contact;
+use super::paper::PrintSettings;
 use crate::ledger::is_placeholder_host;
 
 /// The project's settings.
@@ -46,6 +47,8 @@ pub struct Settings {
     pub templates: Option<String>,
     /// Colour tokens of page and paper.
     pub palette: Palette,
+    /// How signs are printed.
+    pub print: PrintSettings,
     /// How heavy pages may be.
     pub budget: Budget,
     /// Whom to tell of a hole in what is published.

@@ -5,6 +5,7 @@ mod facts;
 mod folder;
 mod kinds;
 mod locate;
+mod paper;
 mod recordings;
 mod scan;
 mod settings;

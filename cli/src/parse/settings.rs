@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 use super::facts::contact;
+use super::paper;
 use super::table::{File, Table, texts_of};
 use crate::model::{Budget, Colours, Palette, Security, Settings};
 
@@ -70,6 +71,7 @@ pub fn settings(text: &str, languages: Vec<Lang>, file: &mut File) -> Option<Set
         tags: tags(&mut table, file),
         templates: table.text("templates", file),
         palette: palette(table.table("colours", file), file),
+        print: paper::print(table.table("print", file), file),
         budget: budget(table.table("budget", file), file),
         security: None,
         languages,

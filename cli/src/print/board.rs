@@ -1,9 +1,31 @@
 //! A sheet in the making: sets text on it and notes what cannot be set.
 
+use std::sync::Arc;
+
+use super::emblem::Emblem;
 use super::font::{Fonts, Style};
+use super::ornament::Ornament;
+use super::paint::Paint;
+use super::scale::OTHER;
 use super::shape;
 use super::sheet::{Ink, Item, Sheet};
 use super::typeset::{self, Line, MM_PER_POINT, Shape, Type};
+use super::wording::Pair;
+use crate::model::LabelGrid;
+use crate::qr::Symbol;
+
+/// What every sheet of a project is set with.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// Widths and coverage.
+    pub fonts: &'a Fonts<'a>,
+    /// The inks.
+    pub paint: Paint,
+    /// The emblem of those who answer for the signs.
+    pub emblem: Option<&'a Arc<Emblem>>,
+    /// Where labels stand on their sheet.
+    pub labels: LabelGrid,
+}
 
 /// Something that cannot be printed as it stands.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -20,12 +42,26 @@ pub enum Fault {
         /// The text.
         text: String,
     },
+    /// There is nobody to call on a card that is there to say whom to call.
+    NoPhone,
+}
+
+impl Fault {
+    /// The text it is about; none where a text is missing.
+    pub fn text(&self) -> &str {
+        match self {
+            Fault::Glyph { text, .. } | Fault::Overflow { text } => text,
+            Fault::NoPhone => "",
+        }
+    }
 }
 
 /// A sheet in the making.
 pub struct Board<'a> {
     /// Widths and coverage.
     pub fonts: &'a Fonts<'a>,
+    /// The inks.
+    pub paint: Paint,
     /// What was placed.
     pub items: Vec<Item>,
     /// What could not be set.
@@ -39,6 +75,36 @@ pub enum Align {
     Left,
     /// Centred.
     Centre,
+}
+
+/// How a text is written, whatever its size.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Hand {
+    /// Which face.
+    pub style: Style,
+    /// Distance of baselines, in sizes.
+    pub leading: f64,
+    /// With what.
+    pub ink: Ink,
+    /// Where its lines stand.
+    pub align: Align,
+}
+
+impl Hand {
+    /// Flush left, lines close together.
+    pub const fn new(style: Style, ink: Ink) -> Hand {
+        Hand { style, leading: 1.3, ink, align: Align::Left }
+    }
+
+    /// The same, centred.
+    pub const fn centred(self) -> Hand {
+        Hand { align: Align::Centre, ..self }
+    }
+
+    /// The same, its lines so far apart.
+    pub const fn led(self, leading: f64) -> Hand {
+        Hand { leading, ..self }
+    }
 }
 
 /// A column of the page: left edge and width, in millimetres.
@@ -76,13 +142,16 @@ impl Paragraph {
 
 impl<'a> Board<'a> {
     /// An empty board.
-    pub fn new(fonts: &'a Fonts<'a>) -> Board<'a> {
-        Board { fonts, items: Vec::new(), faults: Vec::new() }
+    pub fn new(setting: &Setting<'a>) -> Board<'a> {
+        Board { fonts: setting.fonts, paint: setting.paint, items: Vec::new(), faults: Vec::new() }
     }
 
-    /// The finished sheet.
-    pub fn into_sheet(self, width: f64, height: f64, title: String) -> Sheet {
-        Sheet { width, height, title, label: String::new(), items: self.items }
+    /// The finished sheet, or what could not be set.
+    pub fn finish(self, width: f64, height: f64, title: String, label: String) -> Result<Sheet, Vec<Fault>> {
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        Ok(Sheet { width, height, title, label, items: self.items })
     }
 
     /// Notes the characters of `text` that the face lacks.
@@ -112,6 +181,11 @@ impl<'a> Board<'a> {
         None
     }
 
+    /// Notes a text that there is no room for.
+    pub fn overflow(&mut self, text: &str) {
+        self.faults.push(Fault::Overflow { text: text.to_owned() });
+    }
+
     /// Places a paragraph from `top` down; gives its foot.
     pub fn place(&mut self, paragraph: &Paragraph, column: Column, top: f64, align: Align) -> f64 {
         let face = paragraph.face;
@@ -131,6 +205,72 @@ impl<'a> Board<'a> {
             self.items.push(Item::Text { x, y, face, ink: paragraph.ink, text });
         }
         top + paragraph.height()
+    }
+
+    /// Whether a text of one size takes at most so many lines.
+    pub fn holds(&self, text: &str, style: Style, size: f64, most: usize, measure: f64) -> bool {
+        let lines = typeset::lines(self.fonts, Type { style, size }, measure, Shape::Balanced, text);
+        lines.is_some_and(|lines| lines.len() <= most)
+    }
+
+    /// Sets and places a text at the largest of `sizes` that holds it in `most` lines; gives its foot.
+    pub fn write(&mut self, text: &str, hand: Hand, sizes: &[f64], most: usize, column: Column, top: f64) -> f64 {
+        let Some((size, lines)) = self.fit(hand.style, sizes, most, column.width, text) else { return top };
+        let face = Type { style: hand.style, size };
+        let paragraph = Paragraph { face, leading: hand.leading, ink: hand.ink, lines };
+        self.place(&paragraph, column, top, hand.align)
+    }
+
+    /// A pair under each other: the first language at the largest of `sizes` that holds it in `most` lines, the other
+    /// at three quarters of that or less, in one line more; gives its foot.
+    pub fn pair(&mut self, pair: &Pair, hand: Hand, sizes: &[f64], most: usize, column: Column, top: f64) -> f64 {
+        let Some((size, lines)) = self.fit(hand.style, sizes, most, column.width, &pair.main) else { return top };
+        let face = Type { style: hand.style, size };
+        let main = Paragraph { face, leading: hand.leading, ink: hand.ink, lines };
+        let y = self.place(&main, column, top, hand.align);
+        let Some(other) = &pair.other else { return y };
+        // Calls in large letters need no second shout.
+        let shares: &[f64] = if size > 15.0 { &[0.6, 0.55, 0.5] } else { &[OTHER, 0.7, 0.65, 0.6] };
+        let smaller: Vec<f64> = shares.iter().map(|share| share * size).collect();
+        let hand = Hand { style: Style::Regular, ink: Ink::SOFT, ..hand };
+        self.write(other, hand, &smaller, most + 1, column, y + 0.02 * size)
+    }
+
+    /// Sets and places a text on one line, at the smallest of `sizes` cut off with an ellipsis where it is too long.
+    /// Only for formats that say that they do so.
+    pub fn write_cut(&mut self, text: &str, hand: Hand, sizes: &[f64], column: Column, top: f64) -> f64 {
+        let fits =
+            |text: &str, size: f64| typeset::width(self.fonts, Type { style: hand.style, size }, text) <= column.width;
+        let smallest = sizes.last().copied().unwrap_or(6.0);
+        let text = typeset::clean(text);
+        if sizes.iter().any(|size| fits(&text, *size)) {
+            return self.write(&text, hand, sizes, 1, column, top);
+        }
+        let mut words: Vec<&str> = text.split(' ').collect();
+        let mut cut = format!("{text}…");
+        while words.len() > 1 && !fits(&cut, smallest) {
+            words.pop();
+            cut = format!("{}…", words.join(" ").trim_end_matches([',', '–', '-', ';', ':', ' ']));
+        }
+        self.write(&cut, hand, &[smallest], 1, column, top)
+    }
+
+    /// Places an ornament.
+    pub fn ornament(&mut self, ornament: Ornament, x: f64, y: f64, width: f64, ink: Ink) {
+        self.items.push(Item::Ornament { ornament, x, y, width, ink });
+    }
+
+    /// Places a symbol by the corner of its own modules.
+    pub fn symbol(&mut self, symbol: &Symbol, x: f64, y: f64, dots: u32) {
+        self.items.push(Item::Symbol { x, y, dots, symbol: symbol.clone() });
+    }
+
+    /// Places the outline of a rectangle, its line `weight` millimetres wide, inside its box.
+    pub fn outline(&mut self, x: f64, y: f64, width: f64, height: f64, weight: f64, ink: Ink) {
+        self.rectangle(x, y, width, weight, ink);
+        self.rectangle(x, y + height - weight, width, weight, ink);
+        self.rectangle(x, y + weight, weight, height - 2.0 * weight, ink);
+        self.rectangle(x + width - weight, y + weight, weight, height - 2.0 * weight, ink);
     }
 
     /// Places a filled rectangle.

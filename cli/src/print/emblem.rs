@@ -10,6 +10,9 @@ use resvg::{tiny_skia, usvg};
 use sha2::{Digest, Sha256};
 use usvg::tiny_skia_path::{PathSegment, Point, Transform};
 
+/// The longer side of an emblem where it is printed largest, in millimetres.
+const LARGEST: f64 = 31.0;
+
 /// Dots along the longer side: 300 to the inch at 40 mm, the largest an emblem is printed.
 const DOTS: u32 = 480;
 
@@ -60,9 +63,20 @@ impl Emblem {
         Ok(Emblem { aspect, art, digest: hash.finalize().into() })
     }
 
+    /// A picture with fewer dots to the inch looks coarse on paper.
+    pub const LEAST_DPI: f64 = 150.0;
+
     /// Height by width.
     pub fn aspect(&self) -> f64 {
         self.aspect
+    }
+
+    /// Dots to the inch where it is printed largest; none for lines, which are sharp at any size.
+    pub fn resolution(&self) -> Option<f64> {
+        match &self.art {
+            Art::Lines(_) => None,
+            Art::Dots { width, height, .. } => Some(f64::from((*width).max(*height)) / LARGEST * 25.4),
+        }
     }
 }
 

@@ -1,9 +1,14 @@
 //! Signs: an entry becomes sheets, sheets become PDF, and nothing leaves before every symbol was scanned.
 //!
 //! ```text
-//! entry → wording → format → sheet → pdf → gate → stage
+//! entry → sign → format → sheet → batch → pdf → gate → stage
 //! ```
+//!
+//! A [`sign`] is a placement with its code and all it says; a [`format`] sets it on paper; a [`batch`] says which sheets
+//! one file holds: an entry's, a unit's, or all. The [`keeper`] lets no file pass whose symbols were not read.
 
+mod batch;
+mod bind;
 mod board;
 mod breaks;
 mod content;
@@ -12,15 +17,24 @@ mod font;
 mod format;
 mod gate;
 mod glyphs;
+mod keeper;
+mod list;
+mod material;
+mod options;
 mod ornament;
+mod paint;
 pub mod pdf;
 mod poster;
 mod press;
+mod reading;
 mod refusal;
 #[cfg(test)]
 mod sample;
+mod scale;
 mod shape;
 mod sheet;
+mod sign;
+mod symbols;
 #[cfg(test)]
 mod tests;
 pub mod trace;
@@ -28,91 +42,31 @@ mod tree;
 pub mod typeset;
 mod wording;
 
-use std::collections::BTreeSet;
 use std::io;
-use std::ops::Range;
-use std::path::PathBuf;
-
-use disan_server::catalog::{Code, Lang, Locale};
-use jiff::civil::Date;
-use rayon::prelude::*;
 
 pub use emblem::{Emblem, EmblemError};
 pub use font::{Fonts, Style};
-pub use format::{FORMATS, Format, POSTER};
+pub use material::Material;
+pub use options::{Languages, Options, Selection};
 pub use press::Press;
 pub use sheet::{Ink, Item, Sheet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Entry, Placement, Project, code_url};
-use crate::qr::Symbol;
+use crate::model::Project;
 use crate::write::Stage;
-use pdf::{Document, PdfError, Written};
-use refusal::{diagnose, refuse, too_long, unissued};
+use bind::Binder;
+use board::Setting;
+use font::FontError;
+use format::Format;
+use keeper::Keeper;
+use paint::Paint;
+use pdf::PdfError;
 use wording::Speaker;
-
-/// Pages of one collected file: a larger one would cost the printer's computer, and ours, too much memory.
-const VOLUME: usize = 1_000;
-
-/// The languages of a sign: the first is set larger and stands first.
-#[derive(Clone, Debug)]
-pub struct Languages {
-    /// Vietnamese where the project has it, else its default language.
-    pub main: Locale,
-    /// The international language, unless it is the first already.
-    pub other: Option<Locale>,
-}
-
-impl Languages {
-    /// The languages of a project's signs, in the built-in words.
-    pub fn of(project: &Project) -> Languages {
-        let settings = &project.settings;
-        let vietnamese = settings.languages.iter().find(|l| **l == Lang::vi());
-        let main = vietnamese.unwrap_or(settings.default_lang());
-        let mut others = std::iter::once(&settings.international).chain(&settings.languages);
-        let other = others.find(|l| *l != main).map(Locale::embedded);
-        Languages { main: Locale::embedded(main), other }
-    }
-}
-
-/// How signs are made.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The day written into documents, on which units are looked up.
-    pub today: Date,
-    /// Whether every symbol of the finished files is scanned. Off only in measurements.
-    pub gate: bool,
-    /// Whether every symbol is also put through the trials of the field.
-    pub prove: bool,
-    /// Languages of the signs.
-    pub languages: Languages,
-    /// Slugs of the only entries to make signs for; none means all.
-    pub only: Option<BTreeSet<String>>,
-    /// Folder that remembers which files passed the gate; none means each is scanned anew.
-    pub cache: Option<PathBuf>,
-    /// What the print shop needs around each sheet.
-    pub press: Press,
-}
-
-impl Options {
-    /// Signs of every entry in the project's languages, each scanned.
-    pub fn new(project: &Project, today: Date) -> Options {
-        Options {
-            today,
-            gate: true,
-            prove: false,
-            languages: Languages::of(project),
-            only: None,
-            cache: None,
-            press: Press::default(),
-        }
-    }
-}
 
 /// What was made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Printed {
-    /// Pages, each counted once although it also stands in the collected file.
+    /// Pages, each counted once although it may also stand in a collected file.
     pub sheets: usize,
     /// Symbols that passed the gate, counted in the same way.
     pub symbols: usize,
@@ -124,9 +78,15 @@ pub enum Error {
     /// The content cannot be printed as it stands, or a sheet failed the gate.
     #[error("{} faults on signs", .0.len())]
     Faults(Vec<Diagnostic>),
+    /// A font file that was not looked at before cannot be used.
+    #[error(transparent)]
+    Font(#[from] FontError),
     /// A fault of this program.
     #[error(transparent)]
     Pdf(#[from] PdfError),
+    /// A symbol cannot be packed.
+    #[error(transparent)]
+    Symbol(#[from] image::ImageError),
     /// A file cannot be staged.
     #[error("cannot write {path}")]
     Write {
@@ -137,179 +97,59 @@ pub enum Error {
     },
 }
 
-/// One sign to make.
-struct Job<'a> {
-    entry: &'a Entry,
-    placement: &'a Placement,
-    host: &'a str,
-    code: Code,
+/// The folders of the output that [`render`] makes whole when all signs are chosen.
+pub fn parts(options: &Options) -> Vec<String> {
+    let formats = options.formats.iter().map(|format| format!("print/{}", format.id()));
+    formats.chain(["print/symbols".to_owned()]).collect()
 }
 
-/// One sign made.
-struct Sign<'a> {
-    job: Job<'a>,
-    url: String,
-    sheet: Sheet,
-}
-
-/// A file of signs, and which they are.
-struct File {
-    path: String,
-    signs: Range<usize>,
-    written: Written,
-}
-
-/// Renders the posters of every placement that has a code: `print/<slug>.pdf` for each entry, and `print/all.pdf`.
+/// Renders the signs that are chosen in every format that is chosen: `print/<format>/<slug>.pdf` for each entry,
+/// `print/<format>/units/<id>.pdf` for each unit, `print/<format>/all.pdf`; the symbols alone, and what the gate saw.
+///
+/// Nothing is left on the stage to be moved into place when a single sheet is refused: every refusal is in the error.
 pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Printed, Error> {
-    let fonts = Fonts::embedded();
-    let signs = set_all(project, options, &fonts)?;
-    let files = write_all(project, options, &fonts, &signs)?;
-    if options.gate {
-        let rows = inspect_all(project, options, &signs, &files)?;
-        let path = "print/report.json".to_owned();
-        stage.put(&path, &gate::report::report(&rows)).map_err(|source| Error::Write { path, source })?;
-    }
-    files.par_iter().try_for_each(|file| {
-        stage.put(&file.path, &file.written.bytes).map_err(|source| Error::Write { path: file.path.clone(), source })
-    })?;
-    Ok(Printed { sheets: signs.len(), symbols: signs.len() })
-}
-
-fn jobs<'a>(project: &'a Project, options: &Options) -> Vec<Job<'a>> {
-    let wanted = |entry: &&Entry| options.only.as_ref().is_none_or(|only| only.contains(&entry.slug));
-    project
-        .entries
-        .iter()
-        .filter(wanted)
-        .flat_map(|entry| entry.placements.iter().map(move |placement| (entry, placement)))
-        .filter(|(_, placement)| !project.is_retired(placement))
-        .filter_map(|(entry, placement)| {
-            let host = project.host_of(placement.host.as_deref());
-            placement.code.map(|code| Job { entry, placement, host, code })
-        })
-        .collect()
-}
-
-/// Sets every sheet, or gives all that cannot be set.
-fn set_all<'a>(project: &'a Project, options: &Options, fonts: &Fonts<'_>) -> Result<Vec<Sign<'a>>, Error> {
+    let fonts = Fonts::open(&options.material.fonts)?;
     let speaker = Speaker::new(project, &options.languages, options.today);
-    let set: Vec<Result<Sign<'a>, Vec<Diagnostic>>> = jobs(project, options)
-        .into_par_iter()
-        .map(|job| {
-            let url = code_url(job.host, job.code);
-            let symbol = Symbol::new(&url).map_err(|_| vec![too_long(job.entry, &url)])?;
-            let wording = speaker.wording(job.entry, job.placement, job.host, job.code);
-            let (sheet, faults) = (POSTER.set)(fonts, &wording, &symbol);
-            if faults.is_empty() {
-                return Ok(Sign { job, url, sheet });
+    let signs = sign::signs(project, options, &speaker).map_err(Error::Faults)?;
+    let paint = if options.colour { Paint::of(&project.settings.palette.light) } else { Paint::MONO };
+    let emblem = options.material.emblem.as_ref();
+    let setting = Setting { fonts: &fonts, paint, emblem, labels: project.settings.print.labels };
+    let mut keeper = Keeper::open(options, &signs);
+    let mut faults = if options.gate { refusal::unissued(project, &signs) } else { Vec::new() };
+    let mut printed = Printed::default();
+    for format in options.formats.iter().map(|id| Format::of(*id)) {
+        let binder = Binder { options, setting, speaker: &speaker, signs: &signs, format };
+        let files = match binder.bind(&mut keeper)? {
+            Ok(files) => files,
+            Err(found) => {
+                faults.extend(found);
+                continue;
             }
-            Err(faults.iter().map(|fault| diagnose(job.entry, fault)).collect())
-        })
-        .collect();
-    let mut signs = Vec::with_capacity(set.len());
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    for result in set {
-        match result {
-            Ok(sign) => signs.push(sign),
-            // The placements of an entry share its words, and so its faults.
-            Err(faults) => faults.into_iter().for_each(|f| {
-                if !diagnostics.contains(&f) {
-                    diagnostics.push(f)
-                }
-            }),
-        }
-    }
-    if diagnostics.is_empty() { Ok(signs) } else { Err(Error::Faults(diagnostics)) }
-}
-
-/// Writes one file for each entry and the collected volumes, in parallel, in a fixed order.
-fn write_all(project: &Project, options: &Options, fonts: &Fonts<'_>, signs: &[Sign<'_>]) -> Result<Vec<File>, Error> {
-    let locale = &options.languages.main;
-    let chain = project.fallback_of(locale.lang());
-    let author = Speaker::new(project, &options.languages, options.today).owner().main;
-    let project_title = project.settings.title.pick(locale.lang(), &chain).map_or("", |(_, title)| title.as_str());
-    let mut plans: Vec<(String, String, Range<usize>)> = Vec::new();
-    let mut start = 0;
-    for group in signs.chunk_by(|a, b| a.job.entry.slug == b.job.entry.slug) {
-        let entry = group[0].job.entry;
-        let title = entry.words_for(project, locale.lang()).map_or(entry.slug.clone(), |(_, w)| w.title.to_string());
-        plans.push((format!("print/{}.pdf", entry.slug), title, start..start + group.len()));
-        start += group.len();
-    }
-    if options.only.is_none() {
-        let volumes = signs.len().div_ceil(VOLUME);
-        for volume in 0..volumes {
-            let path =
-                if volumes == 1 { "print/all.pdf".to_owned() } else { format!("print/all-{:03}.pdf", volume + 1) };
-            let title = format!("{} – {project_title}", locale.text("print.all"));
-            plans.push((path, title, volume * VOLUME..signs.len().min((volume + 1) * VOLUME)));
-        }
-    }
-    // The largest first, so that no thread waits for it at the end; sorted back by the order of the plans.
-    let write = |(path, title, range): (String, String, Range<usize>)| {
-        let sheets: Vec<&Sheet> = signs[range.clone()].iter().map(|s| &s.sheet).collect();
-        let subject = format!("{} · {project_title}", locale.text("print.about"));
-        let document = Document {
-            title: &title,
-            author: &author,
-            subject: &subject,
-            lang: locale.lang(),
-            date: options.today,
-            sheets: &sheets,
-            press: options.press,
         };
-        Ok(File { path, signs: range, written: pdf::write(fonts, &document)? })
-    };
-    plans.into_par_iter().map(write).collect()
-}
-
-/// Scans every symbol of every file, and gives what was seen of each sheet. The collected files repeat the others: what
-/// looks the same to the dot was read already.
-fn inspect_all(
-    project: &Project,
-    options: &Options,
-    signs: &[Sign<'_>],
-    files: &[File],
-) -> Result<Vec<gate::report::Row>, Error> {
-    let mut diagnostics: Vec<Diagnostic> = unissued(project, signs);
-    let mut memory = gate::Memory::open(options.cache.as_deref());
-    let mut rows = Vec::new();
-    let (single, collected): (Vec<&File>, Vec<&File>) = files.iter().partition(|f| !f.path.starts_with("print/all"));
-    for (group, is_single) in [(single, true), (collected, false)] {
-        let scanned: Vec<(&File, Vec<gate::Order<'_>>, Vec<gate::Finding>)> = group
-            .into_par_iter()
-            .map(|file| {
-                let signs = signs[file.signs.clone()].iter();
-                let orders: Vec<gate::Order<'_>> =
-                    signs.map(|s| gate::Order { payload: &s.url, least: gate::SMALLEST_MODULE }).collect();
-                let findings = gate::scan(&file.written, &orders, &memory, options.prove);
-                (file, orders, findings)
-            })
-            .collect();
-        for (file, orders, findings) in scanned {
-            memory.learn(&file.written, &orders, &findings);
-            for (sign, (finding, placed)) in
-                signs[file.signs.clone()].iter().zip(findings.into_iter().zip(&file.written.placed))
-            {
-                diagnostics.extend(finding.problems.iter().map(|problem| refuse(sign, &file.path, problem)));
-                if let Some(seen) = finding.seen.filter(|_| is_single) {
-                    rows.push(gate::report::Row {
-                        file: file.path.trim_start_matches("print/").to_owned(),
-                        page: placed.page + 1,
-                        code: sign.job.code.to_string(),
-                        entry: sign.job.entry.slug.clone(),
-                        placement: sign.job.placement.key.clone(),
-                        format: POSTER.id.to_owned(),
-                        address: sign.url.clone(),
-                        ..gate::report::Row::of(&seen)
-                    });
-                }
+        if options.gate {
+            faults.extend(keeper.inspect(&format, &files));
+        }
+        for file in &files {
+            if file.batch.counts {
+                printed.sheets += file.pages;
+                printed.symbols += file.orders.len();
             }
+            put(stage, &file.path, &file.written.bytes)?;
         }
     }
-    if !diagnostics.is_empty() {
-        return Err(Error::Faults(diagnostics));
+    if !faults.is_empty() {
+        return Err(Error::Faults(faults));
     }
-    memory.keep();
-    Ok(rows)
+    for (path, bytes) in symbols::files(&signs)? {
+        put(stage, &path, &bytes)?;
+    }
+    if options.gate {
+        put(stage, "print/report.json", &keeper.report())?;
+        keeper.keep();
+    }
+    Ok(printed)
+}
+
+fn put(stage: &Stage, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    stage.put(path, bytes).map_err(|source| Error::Write { path: path.to_owned(), source })
 }

@@ -164,6 +164,7 @@ pub fn project(mut entries: Vec<Entry>) -> Project {
         tags: Vec::new(),
         templates: None,
         palette: Palette::default(),
+        print: Default::default(),
         budget: Default::default(),
         security: None,
     };

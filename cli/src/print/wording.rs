@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::Languages;
 use super::typeset::clean;
-use crate::model::{Entry, KindFacts, Placement, Project, Rank, RankLevel};
+use crate::model::{Contact, Entry, KindFacts, Placement, Project, Rank, RankLevel};
 
 /// A text in the language of the sign, and in the other one where there is such a text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -16,9 +16,30 @@ pub struct Pair {
     pub other: Option<String>,
 }
 
+impl Pair {
+    /// Both on one line.
+    pub fn joined(&self, between: &str) -> String {
+        match &self.other {
+            Some(other) => format!("{}{between}{other}", self.main),
+            None => self.main.clone(),
+        }
+    }
+}
+
+/// How to reach those who help, for the card that is left behind.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reach {
+    /// The office, or the owner.
+    pub office: Pair,
+    /// Numbers to call, a person's first.
+    pub phones: Vec<String>,
+}
+
 /// All texts of one sign.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Wording {
+    /// The first language.
+    pub lang: Lang,
     /// Name of the entry.
     pub title: Pair,
     /// Rank of a relic, or what kind of thing the entry is.
@@ -45,12 +66,35 @@ pub struct Wording {
     pub owner: Pair,
     /// Their office phone.
     pub phone: Option<Pair>,
+    /// Whom to call: on the card alone, for a person's number hangs nowhere.
+    pub reach: Reach,
     /// The line against fraud.
     pub fraud: Pair,
+    /// Name in the locales of the same in a few words.
+    pub short_fraud: &'static str,
+    /// Call to ring somebody up.
+    pub help: Pair,
+    /// Where to write on Zalo.
+    pub zalo: Option<Pair>,
     /// The project's line for every sign.
     pub notice: Option<Pair>,
     /// Set on a trial: not to be hung.
     pub trial: Option<Pair>,
+}
+
+impl Wording {
+    /// What the sheet is called in the outline of a document.
+    pub fn name(&self) -> String {
+        match &self.place {
+            Some(place) => format!("{} – {}", self.title.main, place.main),
+            None => self.title.main.clone(),
+        }
+    }
+
+    /// What the page is called where readers show its number.
+    pub fn label(&self) -> String {
+        self.number.chars().filter(|c| !c.is_whitespace()).collect()
+    }
 }
 
 /// The words of a project's sign languages.
@@ -68,9 +112,14 @@ impl<'a> Speaker<'a> {
     }
 
     /// All texts of the sign of `placement`, which carries `code` on `host`.
-    pub fn wording(&self, entry: &Entry, placement: &Placement, host: &str, code: Code) -> Wording {
+    pub fn wording(&self, entry: &'a Entry, placement: &Placement, host: &str, code: Code) -> Wording {
         let words = self.words(entry);
+        let (fraud, short_fraud) = fraud_keys(entry.kind());
+        let contact = self.contact(entry);
+        // A link to Zalo is for the page: nobody types it.
+        let zalo = contact.zalo.as_ref().filter(|zalo| !zalo.contains('/'));
         Wording {
+            lang: self.main.lang().clone(),
             title: words.0,
             rank: self.rank(entry),
             place: (!placement.name.is_empty()).then(|| self.localized(&placement.name)),
@@ -84,22 +133,60 @@ impl<'a> Speaker<'a> {
             number: code.grouped(),
             owner: self.owner(),
             phone: self.phone(entry),
-            fraud: self.say(fraud_key(entry.kind())),
+            reach: self.reach(contact),
+            fraud: self.say(fraud),
+            short_fraud,
+            help: self.say("print.help"),
+            zalo: zalo.map(|number| self.fill("print.zalo", &[("number", number)])),
             notice: (!self.project.settings.notice.is_empty()).then(|| self.localized(&self.project.settings.notice)),
             trial: entry.is_trial(self.project).then(|| self.say("print.trial")),
         }
     }
 
-    fn say(&self, key: &str) -> Pair {
+    /// A text of the locales in both languages.
+    pub fn say(&self, key: &str) -> Pair {
         self.fill(key, &[])
     }
 
-    fn fill(&self, key: &str, values: &[(&str, &str)]) -> Pair {
+    /// A text of the locales in both languages, its names in braces filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> Pair {
         Pair { main: self.main.fill(key, values), other: self.other.map(|l| l.fill(key, values)) }
     }
 
+    /// The first language of the signs.
+    pub fn main(&self) -> &Locale {
+        self.main
+    }
+
+    /// The other language, where there is one.
+    pub fn other(&self) -> Option<&Locale> {
+        self.other
+    }
+
+    /// The project.
+    pub fn project(&self) -> &'a Project {
+        self.project
+    }
+
+    /// The project's title, in the first language.
+    pub fn project_title(&self) -> String {
+        self.localized(&self.project.settings.title).main
+    }
+
+    /// Name of a unit in the first language, as it is called on the day the signs are made; its id where it has none.
+    pub fn unit_name(&self, id: &str) -> String {
+        let units = &self.project.units;
+        let unit = units.on(id, self.today).or_else(|| units.get(id));
+        unit.map_or_else(|| id.to_owned(), |unit| self.localized(&unit.name).main)
+    }
+
+    /// The day the signs are made.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
     /// A text of the content; the other language only where it is really there.
-    fn localized(&self, texts: &Localized<String>) -> Pair {
+    pub fn localized(&self, texts: &Localized<String>) -> Pair {
         let lang = self.main.lang();
         let chain = self.project.fallback_of(lang);
         let Some((found, main)) = texts.pick(lang, &chain) else { return Pair::default() };
@@ -125,6 +212,7 @@ impl<'a> Speaker<'a> {
         Pair { main: say(self.main), other: self.other.map(say) }
     }
 
+    /// Who answers for the signs.
     pub fn owner(&self) -> Pair {
         let units = &self.project.units;
         let id = &self.project.settings.owner;
@@ -138,6 +226,23 @@ impl<'a> Speaker<'a> {
     fn phone(&self, entry: &Entry) -> Option<Pair> {
         let phone = entry.facts.contact.phone.as_ref().or(self.project.settings.contact.phone.as_ref())?;
         Some(self.fill("print.phone", &[("phone", phone)]))
+    }
+
+    /// Whom to ask about an entry.
+    fn contact(&self, entry: &'a Entry) -> &'a Contact {
+        let own: &Contact = &entry.facts.contact;
+        if own.is_empty() { &self.project.settings.contact } else { own }
+    }
+
+    fn reach(&self, contact: &Contact) -> Reach {
+        let office = if contact.office.is_empty() { self.owner() } else { self.localized(&contact.office) };
+        let mut phones: Vec<String> = Vec::new();
+        for phone in contact.personal_phone.iter().chain(&contact.phone) {
+            if !phones.contains(phone) {
+                phones.push(phone.clone());
+            }
+        }
+        Reach { office, phones }
     }
 
     /// The ranks of a relic, highest first, or the word for the kind.
@@ -163,10 +268,10 @@ fn is_of_the_place(level: RankLevel) -> bool {
     level <= RankLevel::Inventory
 }
 
-/// Places ask for no money; pages about accounts and payments never ask for secrets.
-fn fraud_key(kind: Kind) -> &'static str {
+/// Places ask for no money; pages about accounts and payments never ask for secrets. In full, and in a few words.
+fn fraud_keys(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Relic | Kind::Trail | Kind::Event => "reader.fraud_relic",
-        Kind::Service | Kind::Guide => "reader.fraud_service",
+        Kind::Relic | Kind::Trail | Kind::Event => ("reader.fraud_relic", "print.fraud.relic"),
+        Kind::Service | Kind::Guide => ("reader.fraud_service", "print.fraud.service"),
     }
 }

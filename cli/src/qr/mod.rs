@@ -3,6 +3,7 @@
 //! The version is the smallest that holds the address at level Q; the level is then raised as far as that version
 //! allows, for it costs nothing. Never a picture inside, never light on dark: both are refused by phones in the field.
 
+mod picture;
 mod rectangles;
 mod terminal;
 

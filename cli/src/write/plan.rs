@@ -19,8 +19,8 @@ pub struct Plan {
     moves: Vec<String>,
     /// Files that are no longer made.
     removals: Vec<String>,
-    /// The catalog, moved last.
-    catalog: String,
+    /// The catalog, moved last; none where a command leaves it as it is.
+    catalog: Option<String>,
 }
 
 impl Plan {
@@ -30,11 +30,11 @@ impl Plan {
         staging: &Path,
         parts: &[&str],
         kept: &HashSet<&str>,
-        catalog: &str,
+        catalog: Option<&str>,
     ) -> Result<Plan, StageError> {
-        let mut plan = Plan { moves: Vec::new(), removals: Vec::new(), catalog: catalog.to_owned() };
+        let mut plan = Plan { moves: Vec::new(), removals: Vec::new(), catalog: catalog.map(str::to_owned) };
         plan.find_moves(out, staging, "")?;
-        plan.moves.retain(|path| path != catalog && path != LIST);
+        plan.moves.retain(|path| Some(path.as_str()) != catalog && path != LIST);
         for part in parts {
             plan.find_removals(out, part, kept)?;
         }
@@ -85,7 +85,7 @@ impl Plan {
                 _ => remove_empty_parents(out, path),
             }
         }
-        move_into_place(out, staging, &self.catalog)
+        self.catalog.as_ref().map_or(Ok(()), |catalog| move_into_place(out, staging, catalog))
     }
 
     fn find_moves(&mut self, out: &Path, staging: &Path, folder: &str) -> Result<(), StageError> {

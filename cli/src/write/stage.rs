@@ -127,10 +127,20 @@ impl Stage {
     ) -> Result<Commit, StageError> {
         let revision = self.revision();
         self.put(catalog_name, &catalog(&revision)).map_err(StageError::io(&self.staging.join(catalog_name)))?;
+        self.move_all(parts, Some(catalog_name))
+    }
+
+    /// Moves everything into place and leaves the catalog, and so a running server, as it is: for what no reader of
+    /// pages ever asks for.
+    pub fn commit_aside(self, parts: &[&str]) -> Result<Commit, StageError> {
+        self.move_all(parts, None)
+    }
+
+    fn move_all(self, parts: &[&str], catalog: Option<&str>) -> Result<Commit, StageError> {
         let staged = self.staged.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
         let kept: HashSet<&str> = staged.iter().map(|s| s.path.as_str()).collect();
         let written = staged.iter().filter(|s| s.changed).count();
-        let plan = Plan::make(&self.out, &self.staging, parts, &kept, catalog_name)?;
+        let plan = Plan::make(&self.out, &self.staging, parts, &kept, catalog)?;
         let removed = plan.removals();
         plan.write_down(&self.staging)?;
         plan.carry_out(&self.out, &self.staging)?;
@@ -247,7 +257,7 @@ mod tests {
         stage.put("site/n/index.html", b"n").unwrap();
         stage.put("catalog.json", b"new").unwrap();
         let kept = ["site/a/index.html", "site/n/index.html", "catalog.json"].into_iter().collect();
-        let plan = Plan::make(&out, &stage.staging, &["site"], &kept, "catalog.json").unwrap();
+        let plan = Plan::make(&out, &stage.staging, &["site"], &kept, Some("catalog.json")).unwrap();
         plan.write_down(&stage.staging).unwrap();
         // The power goes after the first move.
         fs::rename(stage.staging.join("site/a/index.html"), out.join("site/a/index.html")).unwrap();
@@ -259,6 +269,22 @@ mod tests {
             ("a2".into(), "n".into(), "new".into())
         );
         assert!(!out.join("site/old.html").exists());
+        fs::remove_dir_all(out).unwrap();
+    }
+
+    #[test]
+    fn what_goes_aside_leaves_the_catalog_and_other_parts_alone() {
+        let out = folder("aside");
+        build(&out, &[("site/index.html", "good"), ("print/a4/x.pdf", "x"), ("print/a4/y.pdf", "y")]);
+        let catalog = fs::read(out.join("catalog.json")).unwrap();
+        let stage = Stage::open(&out).unwrap();
+        stage.put("print/a4/x.pdf", b"new").unwrap();
+        stage.put("print/card/x.pdf", b"card").unwrap();
+        let commit = stage.commit_aside(&["print/a4", "print/card"]).unwrap();
+        assert_eq!(commit, Commit { written: 2, unchanged: 0, removed: 1 });
+        assert_eq!(fs::read(out.join("catalog.json")).unwrap(), catalog);
+        assert!(out.join("site/index.html").exists() && !out.join("print/a4/y.pdf").exists());
+        assert_eq!(fs::read_to_string(out.join("print/a4/x.pdf")).unwrap(), "new");
         fs::remove_dir_all(out).unwrap();
     }
 

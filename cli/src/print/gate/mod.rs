@@ -29,6 +29,7 @@ use inspect::inspect;
 pub use inspect::{Problem, SMALLEST_MODULE, Seen};
 pub use memory::{Key, Memory};
 use raster::rasterise;
+pub use readers::Reader;
 
 use super::pdf::{Placed, Written};
 
