@@ -295,6 +295,9 @@ fn vietnamese_words_in_another_language_say_what_they_are() {
     assert!(html.contains("in the style called <em lang=\"vi\">chồng diêm cổ các</em>"), "{html}");
     assert!(built.page("en/relics/thanh-mai/index.html").contains("<em>phong</em>"), "no letter tells its language");
     assert!(!built.page("vi/di-tich/den-suot/index.html").contains("<em lang"));
+    let act = "<small><span lang=\"vi\" dir=\"auto\">Nghị quyết 202/2025/QH15</span></small>";
+    let unit = built.page("en/places/thanh-pho-hai-phong/index.html");
+    assert!(unit.contains(act), "{unit}");
 }
 
 #[test]
