@@ -14,7 +14,7 @@ if(d.querySelector("script[src^='/_disan/']")){
 s.getRegistrations().then(function(all){all.forEach(function(r){r.unregister()})});return}
 s.register("/sw.js").then(function(){return s.ready}).then(function(r){
 if(!/\b(missing|offline)\b/.test(d.body.className))r.active.postMessage({path:p||l.pathname,code:p&&c&&c[1],
-title:(d.querySelector("h1")||d).textContent,lang:d.documentElement.lang,
+title:(d.querySelector("h1")||d).textContent,lang:(d.querySelector("h1[lang]")||d.documentElement).lang,
 images:one?[one.currentSrc||one.src]:[]})
 })["catch"](function(){})
 }

@@ -55,7 +55,9 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
             ["see", "event"],
             ["open", "/vi/tim-kiem/?q=the"],
             ["wait", ".results a"],
-            ["js", "found", "document.querySelector('.results').innerHTML"]
+            ["js", "found", "document.querySelector('.results').innerHTML"],
+            ["open", "/ar/relics/ten-rat-dai/"],
+            ["js", "ways", "['html', 'h1', '.summary', '.text', '.text .meta', '.text ul'].map((part) => getComputedStyle(document.querySelector(part)).direction)"]
         ]),
     );
     assert_eq!(seen["complaints"], json!([]));
@@ -68,4 +70,6 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
     assert_eq!(seen["alt"], json!(format!("Mái đình {mark}")));
     assert!(seen["event"]["text"].as_str().unwrap().contains(&format!("Nhà văn hóa {mark}")));
     assert!(!seen["found"].as_str().unwrap().contains("<script"), "{}", seen["found"]);
+    // The page's own words are English, for there are none in Arabic; what is written in Arabic runs leftwards.
+    assert_eq!(seen["ways"], json!(["ltr", "rtl", "rtl", "rtl", "ltr", "rtl"]));
 }

@@ -268,7 +268,7 @@ fn html_in_a_text_is_text_and_a_quotation_is_a_warning() {
     copy(&fixture(), &content);
     let file = content.join("huong-dan/vneid/vi.md");
     let words = fs::read_to_string(&file).unwrap()
-        + "\n## Thêm\n\n<b onclick=\"x()\">đậm</b>\n\n> Không đọc mã OTP.\n\n### Nhỏ\n";
+        + "\n## Thêm\n\n<b onclick=\"x()\">đậm</b>\n\n> Không đọc mã OTP.\n\n### Nhỏ\n\n| Giờ | Việc |\n|:-:|---|\n| 7 | Đón |\n";
     fs::write(&file, words).unwrap();
     let built = build("pages-markdown", &content);
     let html = built.page("vi/huong-dan/vneid/index.html");
@@ -281,6 +281,9 @@ fn html_in_a_text_is_text_and_a_quotation_is_a_warning() {
         "{added}"
     );
     assert!(added.contains("<h3>Nhỏ</h3>"), "{added}");
+    let table = between(added, "<table tabindex=\"0\">", "</table>");
+    assert_eq!(text(table), "GiờViệc 7Đón", "{added}");
+    assert!(!table.contains("style="), "{table}");
     assert!(html.contains("<section class=\"steps\">") && html.contains("href=\"tel:113\""), "{html}");
     assert!(html.contains("Trang này chỉ hướng dẫn, không bao giờ hỏi OTP, mật khẩu, số thẻ."));
 }
@@ -292,6 +295,9 @@ fn vietnamese_words_in_another_language_say_what_they_are() {
     assert!(html.contains("in the style called <em lang=\"vi\">chồng diêm cổ các</em>"), "{html}");
     assert!(built.page("en/relics/thanh-mai/index.html").contains("<em>phong</em>"), "no letter tells its language");
     assert!(!built.page("vi/di-tich/den-suot/index.html").contains("<em lang"));
+    let act = "<small><span lang=\"vi\" dir=\"auto\">Nghị quyết 202/2025/QH15</span></small>";
+    let unit = built.page("en/places/thanh-pho-hai-phong/index.html");
+    assert!(unit.contains(act), "{unit}");
 }
 
 #[test]

@@ -278,7 +278,7 @@ fn a_trail_of_thirty_stops_is_drawn_and_listed() {
 fn an_event_says_days_units_and_what_is_counted() {
     let site = Site::places("places-event");
     let html = site.page("vi/su-kien/ngay-hoi");
-    let glance = section(html, "glance");
+    let glance = between(html, "<dl class=\"glance\">", "</dl>");
     assert_eq!(
         text(glance),
         "Thời gian Thứ Bảy, 10/10/2026 Đã kết thúc. Nơi tổ chức Sân đình Giữa \
@@ -287,7 +287,7 @@ fn an_event_says_days_units_and_what_is_counted() {
     );
     // A unit has a page where it has entries; a team leads to its place; what is no more leads nowhere.
     assert_eq!(values(glance, "href"), ["/vi/dia-phuong/xa-nui-thu/", "/vi/dia-phuong/xa-ben-thu/"]);
-    let coming = section(site.page("en/events/mua-xuan"), "glance");
+    let coming = between(site.page("en/events/mua-xuan"), "<dl class=\"glance\">", "</dl>");
     assert_eq!(text(coming), "When From Monday 1 March 2027 to Wednesday 31 March 2027");
     assert_eq!(values(coming, "datetime"), ["2027-03-01", "2027-03-31"]);
 }

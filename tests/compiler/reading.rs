@@ -71,6 +71,33 @@ fn what_was_scanned_is_there_without_signal_on_older_phones() {
     scan_and_lose_the_signal("reading-offline-older", &["--no-preload"]);
 }
 
+/// What is offered without signal is read out in the language it is written in.
+#[test]
+fn titles_of_what_was_read_keep_their_language() {
+    let folder = Folder::new("reading-kept-content");
+    copy(&root().join("content"), folder.path());
+    fs::remove_file(folder.join("huong-dan/vneid/en.md")).unwrap();
+    let served = Served::new("reading-kept", folder.path());
+    let seen = served.journey(
+        &[],
+        &json!([
+            ["open", "/en/relics/con-son/"],
+            ["kept", "/en/relics/con-son/"],
+            ["open", "/en/guides/vneid/"],
+            ["kept", "/en/guides/vneid/"],
+            ["offline"],
+            ["open", "/en/relics/kiep-bac/"],
+            ["wait", ".kept a"],
+            [
+                "js",
+                "kept",
+                "[...document.querySelectorAll('.kept a')].map((a) => [a.pathname, a.closest('[lang]').lang])"
+            ]
+        ]),
+    );
+    assert_eq!(seen["kept"], json!([["/en/guides/vneid/", "vi"], ["/en/relics/con-son/", "en"]]), "{seen}");
+}
+
 #[test]
 fn a_trail_can_be_kept_and_walked_without_signal() {
     let served = content("reading-keep");

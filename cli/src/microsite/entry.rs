@@ -13,7 +13,7 @@ use super::markdown::Parts;
 use super::page::Page;
 use super::plan::Plan;
 use super::recording::{RecordingView, is_heard_in};
-use super::text::{Html, Text, in_sentence, title};
+use super::text::{Html, Text, direction, in_sentence, title};
 use super::tongue::{Tongue, language_name};
 use super::topic::TopicLink;
 use super::trail::Leg;
@@ -27,6 +27,8 @@ pub struct EntryView<'a> {
     title: String,
     /// Language of the text, where it is not that of the page's own words.
     text_lang: Option<String>,
+    /// `rtl` or `ltr`, where the text does not run as the page's own words do.
+    text_dir: Option<&'static str>,
     fallback: Option<String>,
     minutes: String,
     summary: Html,
@@ -139,6 +141,7 @@ impl<'a> EntryView<'a> {
             kind: tongue.kind_one(entry.kind()),
             title: title(&words.title),
             text_lang: (lang != locale.lang()).then(|| lang.to_string()),
+            text_dir: (lang.is_leftward() != locale.lang().is_leftward()).then(|| direction(lang)),
             fallback: (*lang != tongue.lang)
                 .then(|| fallback_note(tongue, lang, is_heard_in(plan, index, &tongue.lang))),
             minutes: locale.fill(minutes, &[("count", &count)]),

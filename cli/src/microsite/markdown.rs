@@ -125,7 +125,8 @@ impl Writer<'_> {
             }
             Event::End(TagEnd::BlockQuote(_)) => Event::Html("</div>\n".into()),
             // The policy of the page takes no style of a single cell: columns stand as the style sheet has them.
-            Event::Start(Tag::Table(_)) => Event::Start(Tag::Table(Vec::new())),
+            // A wide one scrolls by itself, for a keyboard too.
+            Event::Start(Tag::Table(_)) => Event::Html("<table tabindex=\"0\">".into()),
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 self.start_picture(&dest_url, &title);
                 return None;

@@ -57,6 +57,11 @@ impl Serialize for Html {
     }
 }
 
+/// The way a language is written, as a `dir` attribute has it.
+pub fn direction(lang: &Lang) -> &'static str {
+    if lang.is_leftward() { "rtl" } else { "ltr" }
+}
+
 /// The text with its first letter in lower case, as names of units and languages stand within a sentence.
 pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();

@@ -66,7 +66,7 @@ struct Before {
 #[derive(Debug, Serialize)]
 struct OldUnit {
     name: Text,
-    act: Option<String>,
+    act: Option<Text>,
 }
 
 impl<'a> Register<'a> {
@@ -143,7 +143,9 @@ impl Before {
                 Share::Part => locale.fill("reader.unit.part", &[("name", &full)]),
             };
             let (lang, _) = old.name.pick(&tongue.lang, &tongue.chain)?;
-            Some(OldUnit { name: Text::in_lang(full, lang, tongue), act: heir.act.clone() })
+            // Resolutions are cited in one language, that of the project.
+            let act = heir.act.as_deref().map(|act| Text::in_lang(act, plan.project.settings.default_lang(), tongue));
+            Some(OldUnit { name: Text::in_lang(full, lang, tongue), act })
         };
         let units: Vec<OldUnit> = before.iter().filter_map(old).collect();
         (!units.is_empty()).then_some(Before { title, units })
