@@ -15,8 +15,9 @@ pub fn print(table: Option<Table>, file: &mut File) -> PrintSettings {
     if let Some(fonts) = table.table("fonts", file) {
         print.fonts = font_paths(fonts, file);
     }
-    if let Some(span) = table.key_span("labels")
-        && let Some(labels) = table.table("labels", file)
+    let span = table.key_span("labels");
+    if let Some(labels) = table.table("labels", file)
+        && let Some(span) = span
     {
         print.labels = label_grid(labels, span, file);
     }
