@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::lang::Lang;
 
@@ -186,12 +186,12 @@ impl Locale {
             let key = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
             match value {
                 toml::Value::String(text) => {
-                    self.texts.insert(key, text.nfc().collect());
+                    self.texts.insert(key, composed(text));
                 }
                 toml::Value::Table(inner) => self.flatten(&key, inner)?,
                 toml::Value::Array(items) => {
                     let texts: Option<Vec<String>> =
-                        items.iter().map(|i| i.as_str().map(|t| t.nfc().collect())).collect();
+                        items.iter().map(|item| item.as_str().map(|text| composed(text.to_owned()))).collect();
                     self.lists.insert(key.clone(), texts.ok_or(LocaleError::Value(key))?);
                 }
                 _ => return Err(LocaleError::Value(key)),
@@ -199,6 +199,11 @@ impl Locale {
         }
         Ok(())
     }
+}
+
+/// The text as NFC has it; nearly every text is that already.
+fn composed(text: String) -> String {
+    if is_nfc(&text) { text } else { text.nfc().collect() }
 }
 
 /// `template` with each `{name}` replaced by its value.
