@@ -34,11 +34,19 @@ page.on("console", (message) => {
 });
 page.on("pageerror", (error) => complaints.push(String(error)));
 
-// A page is kept once the list of kept pages names it with its title: that is written last.
-const isKept = (path) => page.waitForFunction(async (path) => {
-  const list = await (await caches.open("disan-pages")).match("/~kept");
-  return list && (await list.json()).some((row) => row.p === path && row.t);
-}, path, { polling: 100 });
+// A page is kept once the list of kept pages names it with its title: that is written last. Asked anew each time: what
+// waits for a function takes the promise of an answer for a yes.
+async function isKept(path) {
+  const asked = Date.now();
+  const named = async (path) => {
+    const list = await (await caches.open("disan-pages")).match("/~kept");
+    return Boolean(list) && (await list.json()).some((row) => row.p === path && row.t);
+  };
+  while (!(await page.evaluate(named, path))) {
+    if (Date.now() - asked > 60_000) throw new Error(`${path} is not kept`);
+    await page.waitForTimeout(100);
+  }
+}
 
 async function go(open) {
   try {
