@@ -295,7 +295,11 @@ fn on_a_disk_that_became_read_only_readers_get_their_pages_and_counting_goes_on_
         (page.status == 200 && !page.text().contains("Read-only")).then_some(())
     });
     visit(&server);
-    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    eventually("the three that waited and the one after them", || {
+        let page = get(server.admin, "/metrics", &[]).text();
+        let counted = page.lines().find_map(|line| line.strip_prefix("disan_records_counted_total "));
+        (counted?.parse::<u64>().ok()? >= 4).then_some(())
+    });
     server.stop();
     disk.bring_out(&folder.join("out"));
     fs::rename(folder.join("out/data"), folder.join("data")).unwrap();
