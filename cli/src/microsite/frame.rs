@@ -148,7 +148,7 @@ impl<'a> Frame<'a> {
             kind: if matches!(page, Page::Entry(_)) { "article" } else { "website" },
             image,
             alternates: if page.is_listed() { alternates.collect() } else { Vec::new() },
-            neutral: page.neutral_path(plan).map(|path| project.url(&path)),
+            neutral: page.neutral_path(plan).filter(|_| page.is_listed()).map(|path| project.url(&path)),
             languages: if plan.tongues.len() > 1 { languages.collect() } else { Vec::new() },
             trial: subject.trial,
             crumbs: subject.crumbs,
