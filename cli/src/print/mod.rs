@@ -4,8 +4,8 @@
 //! entry → sign → format → sheet → batch → pdf → gate → stage
 //! ```
 //!
-//! A [`sign`] is a placement with its code and all it says; a [`format`] sets it on paper; a [`batch`] says which sheets
-//! one file holds: an entry's, a unit's, or all. The [`keeper`] lets no file pass whose symbols were not read.
+//! A `sign` is a placement with its code and all it says; a `format` sets it on paper; a `batch` says which sheets
+//! one file holds: an entry's, a unit's, or all. The `keeper` lets no file pass whose symbols were not read.
 
 mod batch;
 mod bind;

@@ -1,6 +1,6 @@
 //! The pages of the admin listener: statistics and reports, for the team and its superiors.
 //!
-//! Only GET and HEAD, but for one button ([`devices`]); no scripts, no cookies; never cached, never framed, and answered only under the server's own
+//! Only GET and HEAD, but for one button (`devices`); no scripts, no cookies; never cached, never framed, and answered only under the server's own
 //! address, so that no page elsewhere can read them through a reader's browser.
 
 mod devices;

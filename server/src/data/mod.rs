@@ -7,7 +7,7 @@
 //! counts.sqlite    what follows from the journal; can be lost
 //! ```
 //!
-//! It may be copied to another machine as it is, best while no server runs; [`backup`] copies it while one does.
+//! It may be copied to another machine as it is, best while no server runs; [`backup()`] copies it while one does.
 
 mod backup;
 mod error;
