@@ -123,17 +123,14 @@ impl Words {
 
     /// Number of words, as a reader counts them: groups of letters between white space.
     pub fn count(&self) -> usize {
-        // By bytes, for every text of a project passes here; a letter is looked at whole only where a word begins with
-        // none of the plain ones.
-        let mut count = 0;
-        let mut is_open = true;
+        // By bytes and with few branches, for every text of a project passes here.
+        let (mut count, mut is_open) = (0, true);
         for (at, byte) in self.source.bytes().enumerate() {
-            if byte.is_ascii_whitespace() {
-                is_open = true;
-            } else if is_open && (byte.is_ascii_alphanumeric() || byte >= 0xC0 && begins_letter(&self.source[at..])) {
-                count += 1;
-                is_open = false;
-            }
+            let class = CLASSES[byte as usize];
+            let is_letter =
+                class == Class::Letter || class == Class::Lead && is_open && begins_letter(&self.source[at..]);
+            count += usize::from(is_open & is_letter);
+            is_open = class == Class::Space || is_open & !is_letter;
         }
         count
     }
@@ -143,6 +140,35 @@ impl Words {
         self.count().div_ceil(200).max(1)
     }
 }
+
+/// What a byte of a text is to the count of its words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    /// A letter or digit, or the first byte of characters that are all letters.
+    Letter,
+    /// The first byte of characters of which some are letters.
+    Lead,
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        classes[at] = match byte {
+            _ if byte.is_ascii_whitespace() => Class::Space,
+            _ if byte.is_ascii_alphanumeric() => Class::Letter,
+            // Ā to ƿ, among them ă, đ, ĩ, ũ, ơ, ư.
+            0xC4..=0xC6 => Class::Letter,
+            0xC0.. => Class::Lead,
+            _ => Class::Other,
+        };
+        at += 1;
+    }
+    classes
+};
 
 /// Whether a text begins with a letter or digit of any script.
 fn begins_letter(text: &str) -> bool {
@@ -173,6 +199,9 @@ mod tests {
         {
             let plain = source.split_ascii_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
             assert_eq!(count(source), plain, "{source}");
+        }
+        for c in ('\u{80}'..'\u{3000}').chain(['\u{ff21}', '\u{20000}', '\u{1f600}']) {
+            assert_eq!(count(&format!("a {c}. {c}")), 1 + 2 * usize::from(c.is_alphanumeric()), "U+{:04X}", c as u32);
         }
     }
 }
