@@ -109,7 +109,7 @@ pub fn parts(options: &Options) -> Vec<String> {
 /// Nothing is left on the stage to be moved into place when a single sheet is refused: every refusal is in the error.
 pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Printed, Error> {
     let fonts = Fonts::open(&options.material.fonts)?;
-    let speaker = Speaker::new(project, &options.languages, options.today);
+    let speaker = Speaker::new(project, options);
     let signs = sign::signs(project, options, &speaker).map_err(Error::Faults)?;
     let paint = if options.colour { Paint::of(&project.settings.palette.light) } else { Paint::MONO };
     let emblem = options.material.emblem.as_ref();

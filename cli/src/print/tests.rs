@@ -38,7 +38,7 @@ fn build(project: &Project, options: &Options, out: &Out) -> Result<Printed, Err
 fn sheets(project: &Project, options: &Options, format: SignFormat) -> Vec<Sheet> {
     let options = Options { formats: vec![format], ..options.clone() };
     let fonts = Fonts::embedded();
-    let speaker = Speaker::new(project, &options.languages, options.today);
+    let speaker = Speaker::new(project, &options);
     let signs = sign::signs(project, &options, &speaker).unwrap();
     let paint = if options.colour { Paint::of(&project.settings.palette.light) } else { Paint::MONO };
     let labels = project.settings.print.labels;
@@ -360,7 +360,7 @@ fn files_are_by_entry_by_unit_and_all_or_as_chosen() {
     let made = |change: &dyn Fn(&mut Options)| -> Vec<String> {
         let mut options = Options { gate: false, by_unit: true, ..options(&project) };
         change(&mut options);
-        let speaker = Speaker::new(&project, &options.languages, options.today);
+        let speaker = Speaker::new(&project, &options);
         let signs = sign::signs(&project, &options, &speaker).unwrap();
         let format = Format::of(options.formats[0]);
         let paths = batch::batches(&signs, &options, &format, &speaker).into_iter();
@@ -396,6 +396,21 @@ fn no_personal_number_is_printed() {
     let sheet = sheet(&project(vec![entry]));
     assert!(sheet.contains("Điện thoại: 0220 3 000 000"), "the office of the project answers: {sheet}");
     assert!(!sheet.contains("0987") && !sheet.contains("0912"), "{sheet}");
+}
+
+#[test]
+fn a_sign_promises_minutes_to_listen_where_there_is_a_recording_in_its_language() {
+    let mut entry = kiep_bac();
+    entry.recordings = [(Lang::vi(), "di-tich/kiep-bac/vi.mp3".into())].into_iter().collect();
+    let project = project(vec![entry]);
+    let mut options = options(&project);
+    options.material.lengths = [("di-tich/kiep-bac/vi.mp3".into(), 121)].into();
+    let sheet = sheets(&project, &options, SignFormat::A4)[0].to_string();
+    assert!(sheet.contains(": 2 phút đọc, 3 phút nghe\n"), "{sheet}");
+    assert!(sheet.contains("-minute read\n") && !sheet.contains("listen"), "nothing to hear in English: {sheet}");
+    for format in SignFormat::ALL {
+        sheets(&project, &Options { by_unit: true, ..options.clone() }, format).iter().for_each(assert_tidy);
+    }
 }
 
 #[test]
@@ -538,7 +553,7 @@ fn each_refusal_of_the_gate_names_the_sheet_and_the_way_to_mend_it() {
     use gate::Problem;
     let project = project(vec![kiep_bac()]);
     let options = options(&project);
-    let speaker = Speaker::new(&project, &options.languages, options.today);
+    let speaker = Speaker::new(&project, &options);
     let signs = sign::signs(&project, &options, &speaker).unwrap();
     let sign = "sign `cong-lon` of `kiep-bac` (code 31073)";
     let bang = "bảng `cong-lon` của `kiep-bac` (mã 31073)";
