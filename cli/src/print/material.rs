@@ -43,11 +43,11 @@ impl Material {
 
 /// Recordings that cannot be played are refused where pages are made: signs promise nothing of them.
 fn lengths(project: &Project, content: &Content) -> Lengths {
-    let paths: Vec<&Box<str>> =
-        project.entries.iter().flat_map(|e| e.recordings.iter().map(|(_, path)| path)).collect();
-    let length = |path: &Box<str>| {
+    let recordings = project.entries.iter().flat_map(|entry| entry.recordings.iter());
+    let paths: Vec<&str> = recordings.map(|(_, path)| &**path).collect();
+    let length = |path: &str| {
         let bytes = content.read_asset(path).ok()?;
-        Some((path.clone(), audio::inspect(path, &bytes).ok()?))
+        Some((path.into(), audio::inspect(path, &bytes).ok()?))
     };
     paths.into_par_iter().filter_map(length).collect()
 }
