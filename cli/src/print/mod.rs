@@ -17,6 +17,7 @@ mod font;
 mod format;
 mod gate;
 mod glyphs;
+mod hand;
 mod keeper;
 mod list;
 mod material;
@@ -24,6 +25,7 @@ mod options;
 mod ornament;
 mod paint;
 pub mod pdf;
+mod piece;
 mod poster;
 mod press;
 mod reading;
@@ -31,6 +33,7 @@ mod refusal;
 #[cfg(test)]
 mod sample;
 mod scale;
+mod script;
 mod shape;
 mod sheet;
 mod sign;
@@ -43,6 +46,7 @@ pub mod typeset;
 mod wording;
 
 use std::io;
+use std::path::Path;
 
 pub use emblem::{Emblem, EmblemError};
 pub use font::{Fonts, Style};
@@ -101,6 +105,15 @@ pub enum Error {
 pub fn parts(options: &Options) -> Vec<String> {
     let formats = options.formats.iter().map(|format| format!("print/{}", format.id()));
     formats.chain(["print/symbols".to_owned()]).collect()
+}
+
+/// Signs of a layout before formats had folders of their own, `print/<slug>.pdf`: nothing writes or removes them now.
+pub fn left_over(out: &Path) -> Vec<String> {
+    let Ok(items) = std::fs::read_dir(out.join("print")) else { return Vec::new() };
+    let names = items.filter_map(|item| item.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".pdf")).collect();
+    names.sort();
+    names
 }
 
 /// Renders the signs that are chosen in every format that is chosen: `print/<format>/<slug>.pdf` for each entry,
