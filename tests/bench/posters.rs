@@ -29,7 +29,9 @@ fn main() -> anyhow::Result<()> {
     let usual = Options::new(&project, today);
     for round in 1..=rounds.parse()? {
         if what == "plain" {
-            let (printed, seconds) = timed(&project, &Options { gate: false, ..usual.clone() }, &out)?;
+            // All in one file, as the peer makes it.
+            let options = Options { gate: false, by_entry: false, ..usual.clone() };
+            let (printed, seconds) = timed(&project, &options, &out)?;
             let bytes = std::fs::metadata(out.join(".staging/print/a4/all.pdf"))?.len();
             let (each, rate) = (bytes / printed.sheets.max(1) as u64, printed.sheets as f64 / seconds);
             let sheets = printed.sheets;

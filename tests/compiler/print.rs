@@ -2,8 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::driver::{Folder, copy, program, root, run, said};
+use image::GrayImage;
+use image::imageops::FilterType;
+
+use crate::driver::{Folder, copy, node, program, root, run, said};
 
 /// The small project with a code for each place.
 fn content(folder: &Folder) -> PathBuf {
@@ -309,6 +313,23 @@ fn proof_sheets_tell_the_grade_that_the_report_has() {
 }
 
 #[test]
+fn signs_of_an_older_layout_are_named_and_left_alone() {
+    let folder = Folder::new("print-older");
+    fs::create_dir_all(folder.join("dist/print")).unwrap();
+    let old = folder.join("dist/print/den-suot.pdf");
+    fs::write(&old, "%PDF of an earlier version").unwrap();
+    let (said, sound, _) = print(&folder, &["--format", "card"]);
+    assert!(sound && said.contains("den-suot.pdf") && said.contains("cách xếp cũ"), "{said}");
+    assert!(old.exists());
+    let mut build = program("disan");
+    let built = build.args(["build", "--out"]).arg(folder.join("dist")).arg(content(&folder)).output().unwrap();
+    assert!(built.status.success() && self::said(&built).contains("cách xếp cũ"), "{}", self::said(&built));
+    fs::remove_file(old).unwrap();
+    let (said, _, _) = print(&folder, &["--format", "card"]);
+    assert!(!said.contains("cách xếp cũ"), "{said}");
+}
+
+#[test]
 fn symbols_for_other_layouts_come_as_svg_and_png_with_a_table() {
     let folder = Folder::new("print-symbols");
     let (said, sound, print) = print(&folder, &["--format", "a5"]);
@@ -356,4 +377,161 @@ fn strangers_read_every_sign_of_the_sample() {
         pages.iter().for_each(|page| fs::remove_file(page).unwrap());
         assert_eq!(decoded(&folder, &all, 100), issued, "zbar on {format}");
     }
+}
+
+/// The formats a gallery shows, one file of each.
+const FORMATS: [&str; 11] = [
+    "a3",
+    "a4",
+    "a5",
+    "plaque-200x300",
+    "plaque-120x180",
+    "label",
+    "card",
+    "large-print",
+    "proof",
+    "install",
+    "patrol",
+];
+
+/// Signs with codes that never change, in every format: the first file of each.
+fn gallery(folder: &Folder) -> Vec<(&'static str, PathBuf)> {
+    let out = folder.join("dist");
+    let content = root().join("tests/fixtures/signs");
+    let formats = FORMATS.join(",");
+    let printed =
+        program("disan").args(["print", "--format", &formats, "--out"]).arg(&out).arg(&content).output().unwrap();
+    assert!(printed.status.success(), "{}", said(&printed));
+    FORMATS.map(|format| (format, out.join("print").join(format).join("all.pdf"))).to_vec()
+}
+
+/// A page as poppler shows it, grey, so many dots to the inch.
+fn poppler(folder: &Folder, pdf: &Path, resolution: u32) -> GrayImage {
+    let shown = folder.join("poppler");
+    let resolution = resolution.to_string();
+    run("pdftoppm", &["-r", &resolution, "-gray", "-png", "-f", "1", "-singlefile", text(pdf), text(&shown)]);
+    image::open(folder.join("poppler.png")).unwrap().into_luma8()
+}
+
+/// A picture as wide as so many columns, soft enough that hairs and edges of letters count for little.
+fn soft(picture: &GrayImage, columns: u32) -> GrayImage {
+    let rows = (f64::from(columns) * f64::from(picture.height()) / f64::from(picture.width())).round() as u32;
+    image::imageops::blur(&image::imageops::thumbnail(picture, columns, rows), 0.8)
+}
+
+/// The largest difference of two pictures in any place.
+fn difference(a: &GrayImage, b: &GrayImage) -> u8 {
+    assert_eq!(a.dimensions(), b.dimensions());
+    a.pixels().zip(b.pixels()).map(|(a, b)| a.0[0].abs_diff(b.0[0])).max().unwrap()
+}
+
+/// A picture moved down by a row.
+fn moved(picture: &GrayImage) -> GrayImage {
+    GrayImage::from_fn(picture.width(), picture.height(), |x, y| *picture.get_pixel(x, y.saturating_sub(1)))
+}
+
+/// What each format looks like, at a millimetre a dot: `UPDATE_GOLDEN=1` draws the pictures anew.
+#[test]
+fn every_format_looks_as_before() {
+    const MOST: u8 = 45;
+    let folder = Folder::new("print-looks");
+    for (format, pdf) in gallery(&folder) {
+        let shown = poppler(&folder, &pdf, 25);
+        let golden = root().join(format!("tests/golden/signs/{format}.png"));
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::create_dir_all(golden.parent().unwrap()).unwrap();
+            shown.save(&golden).unwrap();
+        }
+        let before = image::open(&golden).unwrap_or_else(|e| panic!("{}: {e}", golden.display())).into_luma8();
+        let soft = |picture: &GrayImage| image::imageops::blur(picture, 0.8);
+        let far = difference(&soft(&shown), &soft(&before));
+        assert!(far <= MOST, "{format} differs by {far}; look at it, then UPDATE_GOLDEN=1 accepts it");
+        // What is looked for would be seen: a page that is moved by a millimetre.
+        assert!(difference(&soft(&moved(&shown)), &soft(&before)) > MOST, "{format}");
+    }
+}
+
+/// poppler, MuPDF, pdf.js and the viewer of Chromium share no code.
+#[test]
+fn four_readers_show_the_same_and_their_codes_can_be_scanned() {
+    const MOST: u8 = 60;
+    const COLUMNS: u32 = 100;
+    let folder = Folder::new("print-readers");
+    let mut gallery = gallery(&folder);
+    if std::env::var_os("DISAN_EVERY_PAGE").is_none() {
+        gallery.retain(|(format, _)| matches!(*format, "a4" | "card" | "plaque-120x180" | "patrol"));
+    }
+    let files: Vec<&str> = gallery.iter().map(|(_, pdf)| text(pdf)).collect();
+    let shown = folder.join("shown");
+    fs::create_dir(&shown).unwrap();
+    assert_eq!(node("pdf.mjs", &[&[text(&shown)], files.as_slice()].concat()), gallery.len());
+    for (number, (format, pdf)) in gallery.iter().enumerate() {
+        let expected = poppler(&folder, pdf, 150);
+        let mupdf = folder.join("mupdf.png");
+        run("mutool", &["draw", "-q", "-r", "150", "-c", "gray", "-o", text(&mupdf), text(pdf), "1"]);
+        let viewer = shown.join(format!("chromium-{number}.png"));
+        let page = paper(&image::open(&viewer).unwrap().into_luma8());
+        page.save(&viewer).unwrap();
+        let scanned = scanned(&folder.join("poppler.png"));
+        assert_eq!(scanned.is_empty(), matches!(*format, "install" | "patrol"), "{format}: {scanned:?}");
+        let base = soft(&expected, COLUMNS);
+        assert!(difference(&soft(&moved(&base), COLUMNS), &soft(&base, COLUMNS)) > MOST, "{format}");
+        for picture in [mupdf, shown.join(format!("pdfjs-{number}.png")), viewer] {
+            let name = picture.file_name().unwrap().to_string_lossy().into_owned();
+            let seen = image::open(&picture).unwrap().into_luma8();
+            let seen =
+                image::imageops::resize(&soft(&seen, COLUMNS), base.width(), base.height(), FilterType::Triangle);
+            let far = difference(&seen, &base);
+            assert!(far <= MOST, "{name} shows {format} otherwise than poppler, by {far}");
+            assert_eq!(self::scanned(&picture), scanned, "{name} of {format}");
+        }
+    }
+}
+
+/// What zbar reads on a picture; sorted.
+fn scanned(picture: &Path) -> Vec<String> {
+    let read = Command::new("zbarimg").args(["--quiet", "--raw"]).arg(picture).output().unwrap();
+    let mut found: Vec<String> = String::from_utf8(read.stdout).unwrap().lines().map(str::to_owned).collect();
+    found.sort();
+    found
+}
+
+/// The white page on the dark ground of a viewer.
+fn paper(window: &GrayImage) -> GrayImage {
+    let white = |x, y| window.get_pixel(x, y).0[0] > 250;
+    let (width, height) = window.dimensions();
+    let column = |x: &u32| (0..height).filter(|y| white(*x, *y)).count() > height as usize / 4;
+    let row = |y: &u32| (0..width).filter(|x| white(*x, *y)).count() > width as usize / 4;
+    let (left, right) = ((0..width).find(column).unwrap(), (0..width).rev().find(column).unwrap());
+    let (top, foot) = ((0..height).find(row).unwrap(), (0..height).rev().find(row).unwrap());
+    image::imageops::crop_imm(window, left, top, right - left + 1, foot - top + 1).to_image()
+}
+
+/// A letter the built-in font lacks is refused; with a file that has it the sign is set, the letters shaped.
+#[test]
+fn a_font_of_the_project_sets_what_the_built_in_one_lacks() {
+    let folder = Folder::new("print-font");
+    let words = content(&folder).join("di-tich/den-suot/vi.md");
+    let markdown = fs::read_to_string(&words).unwrap();
+    let (heading, rest) = markdown.split_once('\n').unwrap();
+    // "Khmer" in Khmer: its second letter hangs below the first, its vowel stands before both.
+    fs::write(&words, format!("{heading} ខ្មែរ\n{rest}")).unwrap();
+    let chosen = ["--format", "a5", "--entry", "den-suot"];
+    let (said, sound, signs) = print(&folder, &chosen);
+    assert!(!sound && said.contains("lỗi[print-missing-glyph]") && said.contains("“ខ” (U+1781)"), "{said}");
+    assert!(said.contains("[print.fonts]") && !signs.exists(), "{said}");
+    let font = Path::new("/usr/share/fonts/truetype/noto/NotoSansKhmer-Bold.ttf");
+    assert!(font.exists(), "tests/run installs fonts-noto-core");
+    fs::copy(font, folder.join("content/khmer.ttf")).unwrap();
+    let settings = folder.join("content/disan.toml");
+    let text_of = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text_of}\n[print.fonts]\nmore = [\"khmer.ttf\"]\n")).unwrap();
+    let (said, sound, _) = print(&folder, &chosen);
+    assert!(sound, "{said}");
+    let pdf = signs.join("a5/den-suot.pdf");
+    let fonts = run("pdffonts", &[text(&pdf)]);
+    assert!(fonts.lines().any(|line| line.contains("+NotoSansKhmer") && line.contains(" yes yes yes ")), "{fonts}");
+    let words = run("pdftotext", &[text(&pdf), "-"]);
+    assert!(words.contains("ខ្មែរ"), "{words}");
+    run("qpdf", &["--check", text(&pdf)]);
 }

@@ -204,6 +204,7 @@ fn summary(config: &Config, folders: &Folders, scope: Scope, project: &Project, 
     let shown = |part: &str| folders.out.join(part).display().to_string();
     let key = if made.signs > 0 { "cli.build.where" } else { "cli.build.where-pages" };
     say(locale.fill(key, &[("site", &shown("site")), ("print", &shown("print"))]));
+    super::print::older(config, folders);
     let trials = project.entries.iter().filter(|entry| entry.is_trial(project)).count();
     if trials > 0 {
         say(locale.fill("cli.build.trial", &[("entries", &number(trials))]));

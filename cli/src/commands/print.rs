@@ -123,9 +123,23 @@ fn summary(
     }
     let report = folders.out.join("print/report.json").display().to_string();
     say(locale.fill(if options.prove { "cli.print.proven" } else { "cli.print.read" }, &[("report", &report)]));
+    older(config, folders);
     let is_wanted = |slug: &str| options.selection.entries.is_empty() || options.selection.entries.contains(slug);
     let trials = project.entries.iter().filter(|e| is_wanted(&e.slug) && e.is_trial(project)).count();
     if trials > 0 {
         say(locale.fill("cli.build.trial", &[("entries", &number(trials))]));
+    }
+}
+
+/// Names signs that an earlier version left where no sign is written any more. They may be somebody's own files: none is
+/// removed.
+pub(super) fn older(config: &Config, folders: &Folders) {
+    let names = print::left_over(&folders.out);
+    if let Some(first) = names.first() {
+        let named = if names.len() > 1 { format!("{first}, …") } else { first.clone() };
+        let folder = folders.out.join("print").display().to_string();
+        let count = config.locale.number(names.len() as i64);
+        let values = [("folder", folder.as_str()), ("count", &count), ("names", &named)];
+        complain(config.locale.fill("cli.print.older", &values));
     }
 }

@@ -37,7 +37,7 @@ pub fn batches(signs: &[Sign<'_>], options: &Options, format: &Format, speaker: 
         // Lists are for teams: each has a unit.
         Make::List(_) => units(),
         Make::Grid(_) if !selection.is_entry() => Vec::new(),
-        Make::Grid(_) => by_entry(signs, &folder, selection.code.is_some()),
+        _ if !options.by_entry => Vec::new(),
         _ => by_entry(signs, &folder, selection.code.is_some()),
     };
     let is_grid = matches!(format.make, Make::Grid(_));
@@ -51,8 +51,7 @@ pub fn batches(signs: &[Sign<'_>], options: &Options, format: &Format, speaker: 
         batches.push(whole());
     }
     // Of labels the largest collection counts, for they are not made for each entry.
-    if is_grid
-        && !selection.is_entry()
+    if (is_grid && !selection.is_entry() || !options.by_entry)
         && let Some(last) = batches.last_mut()
     {
         last.counts = true;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::emblem::Emblem;
 use super::font::{Fonts, Style};
+pub use super::hand::{Align, Column, Hand, Paragraph};
 use super::ornament::Ornament;
 use super::paint::Paint;
+use super::piece;
 use super::scale::OTHER;
-use super::shape;
 use super::sheet::{Ink, Item, Sheet};
 use super::typeset::{self, Line, MM_PER_POINT, Shape, Type};
 use super::wording::Pair;
@@ -68,78 +69,6 @@ pub struct Board<'a> {
     pub faults: Vec<Fault>,
 }
 
-/// Where lines stand between the edges of their column.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Align {
-    /// Flush with the side reading starts from: left, for Arabic and its neighbours right.
-    Left,
-    /// Centred.
-    Centre,
-}
-
-/// How a text is written, whatever its size.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Hand {
-    /// Which face.
-    pub style: Style,
-    /// Distance of baselines, in sizes.
-    pub leading: f64,
-    /// With what.
-    pub ink: Ink,
-    /// Where its lines stand.
-    pub align: Align,
-}
-
-impl Hand {
-    /// Flush left, lines close together.
-    pub const fn new(style: Style, ink: Ink) -> Hand {
-        Hand { style, leading: 1.3, ink, align: Align::Left }
-    }
-
-    /// The same, centred.
-    pub const fn centred(self) -> Hand {
-        Hand { align: Align::Centre, ..self }
-    }
-
-    /// The same, its lines so far apart.
-    pub const fn led(self, leading: f64) -> Hand {
-        Hand { leading, ..self }
-    }
-}
-
-/// A column of the page: left edge and width, in millimetres.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Column {
-    /// Left edge.
-    pub x: f64,
-    /// Width.
-    pub width: f64,
-}
-
-/// A paragraph broken into lines, not yet placed.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Paragraph {
-    /// Face and size.
-    pub face: Type,
-    /// Distance of baselines, in sizes.
-    pub leading: f64,
-    /// With what.
-    pub ink: Ink,
-    /// Its lines.
-    pub lines: Vec<Line>,
-}
-
-impl Paragraph {
-    /// Height from the top of the first line to the foot of the last, in millimetres.
-    pub fn height(&self) -> f64 {
-        self.lines.len() as f64 * self.step()
-    }
-
-    fn step(&self) -> f64 {
-        self.face.size * self.leading * MM_PER_POINT
-    }
-}
-
 impl<'a> Board<'a> {
     /// An empty board.
     pub fn new(setting: &Setting<'a>) -> Board<'a> {
@@ -192,7 +121,7 @@ impl<'a> Board<'a> {
         // The letters stand in the middle of their line: capitals with marks reach about 1.0 above the baseline,
         // tails 0.25 below.
         let drop = (paragraph.leading - 1.25) / 2.0 + 1.0;
-        let leftward = paragraph.lines.first().is_some_and(|line| shape::is_leftward(&line.text));
+        let leftward = paragraph.lines.first().is_some_and(|line| piece::is_leftward(&line.text));
         for (i, line) in paragraph.lines.iter().enumerate() {
             self.check(face.style, &line.text);
             let x = match align {
@@ -298,28 +227,6 @@ impl<'a> Board<'a> {
             (side - step, inner, step - weight, weight),
         ] {
             self.rectangle(x + dx, y + dy, width, height, ink);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stacked_marks_and_tails_never_touch_at_the_leading_of_titles() {
-        for style in Style::ALL {
-            let bytes = match style {
-                Style::Regular => notosans::REGULAR_TTF,
-                Style::Bold => notosans::BOLD_TTF,
-                Style::Italic => notosans::ITALIC_TTF,
-            };
-            let face = rustybuzz::ttf_parser::Face::parse(bytes, 0).unwrap();
-            let edge = |c: char| face.glyph_bounding_box(face.glyph_index(c).unwrap()).unwrap();
-            let em = f64::from(face.units_per_em());
-            let top = "ẾẨẬỘỖẮẪỄỞỮ".chars().map(|c| f64::from(edge(c).y_max) / em).fold(0.0, f64::max);
-            let tail = "ộậệựẬỘgpqy".chars().map(|c| -f64::from(edge(c).y_min) / em).fold(0.0, f64::max);
-            assert!(top + tail < 1.3, "{style:?}: {top} above, {tail} below");
         }
     }
 }

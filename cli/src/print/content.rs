@@ -11,8 +11,9 @@ use super::font::Fonts;
 use super::glyphs::{Glyphs, clusters};
 use super::ornament::Ornament;
 use super::pdf::{POINTS_PER_DOT, Placed, hundredths, points};
+use super::piece::pieces;
 use super::press::Press;
-use super::shape::{Glyph, Word, pieces};
+use super::shape::{Glyph, Word};
 use super::sheet::{Ink, Item, Sheet};
 use super::typeset::{KERNED_FROM, MM_PER_POINT, Type, visible};
 

@@ -7,7 +7,8 @@ use subsetter::GlyphRemapper;
 use unicode_normalization::UnicodeNormalization;
 
 use super::font::Fonts;
-use super::shape::{Glyph, Word, pieces};
+use super::piece::pieces;
+use super::shape::{Glyph, Word};
 use super::sheet::{Item, Sheet};
 use super::typeset::{KERNED_FROM, visible};
 

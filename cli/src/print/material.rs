@@ -1,13 +1,20 @@
 //! Fonts and emblem of a project, read from its content folder.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::emblem::Emblem;
 use super::font::{FontError, FontFile, FontFiles, Fonts};
+use crate::audio;
 use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::model::Project;
 use crate::parse::SETTINGS_FILE;
+
+/// How many seconds each recording plays, by its path.
+pub type Lengths = BTreeMap<Box<str>, u32>;
 
 /// What a project brings to its signs besides words.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +23,8 @@ pub struct Material {
     pub fonts: FontFiles,
     /// The emblem of those who answer for the signs.
     pub emblem: Option<Arc<Emblem>>,
+    /// How long its recordings are: what a sign promises.
+    pub lengths: Lengths,
 }
 
 impl Material {
@@ -27,9 +36,20 @@ impl Material {
         let styles = settings.fonts.styles.each_ref().map(|path| path.as_deref().and_then(|path| reader.font(path)));
         let more = settings.fonts.more.iter().filter_map(|path| reader.font(path)).collect();
         let emblem = settings.emblem.as_deref().and_then(|path| reader.emblem(path, colour));
-        let material = Material { fonts: FontFiles { styles, more }, emblem };
+        let material = Material { fonts: FontFiles { styles, more }, emblem, lengths: lengths(project, content) };
         (material, reader.faults)
     }
+}
+
+/// Recordings that cannot be played are refused where pages are made: signs promise nothing of them.
+fn lengths(project: &Project, content: &Content) -> Lengths {
+    let recordings = project.entries.iter().flat_map(|entry| entry.recordings.iter());
+    let paths: Vec<&str> = recordings.map(|(_, path)| &**path).collect();
+    let length = |path: &str| {
+        let bytes = content.read_asset(path).ok()?;
+        Some((path.into(), audio::inspect(path, &bytes).ok()?))
+    };
+    paths.into_par_iter().filter_map(length).collect()
 }
 
 struct Reader<'a> {

@@ -17,6 +17,7 @@ mod font;
 mod format;
 mod gate;
 mod glyphs;
+mod hand;
 mod keeper;
 mod list;
 mod material;
@@ -24,6 +25,7 @@ mod options;
 mod ornament;
 mod paint;
 pub mod pdf;
+mod piece;
 mod poster;
 mod press;
 mod reading;
@@ -31,6 +33,7 @@ mod refusal;
 #[cfg(test)]
 mod sample;
 mod scale;
+mod script;
 mod shape;
 mod sheet;
 mod sign;
@@ -43,6 +46,7 @@ pub mod typeset;
 mod wording;
 
 use std::io;
+use std::path::Path;
 
 pub use emblem::{Emblem, EmblemError};
 pub use font::{Fonts, Style};
@@ -103,13 +107,22 @@ pub fn parts(options: &Options) -> Vec<String> {
     formats.chain(["print/symbols".to_owned()]).collect()
 }
 
+/// Signs of a layout before formats had folders of their own, `print/<slug>.pdf`: nothing writes or removes them now.
+pub fn left_over(out: &Path) -> Vec<String> {
+    let Ok(items) = std::fs::read_dir(out.join("print")) else { return Vec::new() };
+    let names = items.filter_map(|item| item.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".pdf")).collect();
+    names.sort();
+    names
+}
+
 /// Renders the signs that are chosen in every format that is chosen: `print/<format>/<slug>.pdf` for each entry,
 /// `print/<format>/units/<id>.pdf` for each unit, `print/<format>/all.pdf`; the symbols alone, and what the gate saw.
 ///
 /// Nothing is left on the stage to be moved into place when a single sheet is refused: every refusal is in the error.
 pub fn render(project: &Project, options: &Options, stage: &Stage) -> Result<Printed, Error> {
     let fonts = Fonts::open(&options.material.fonts)?;
-    let speaker = Speaker::new(project, &options.languages, options.today);
+    let speaker = Speaker::new(project, options);
     let signs = sign::signs(project, options, &speaker).map_err(Error::Faults)?;
     let paint = if options.colour { Paint::of(&project.settings.palette.light) } else { Paint::MONO };
     let emblem = options.material.emblem.as_ref();

@@ -74,6 +74,8 @@ pub struct Options {
     pub formats: Vec<SignFormat>,
     /// Which signs.
     pub selection: Selection,
+    /// Whether each entry gets a file. Off only in measurements, against programs that make a single file.
+    pub by_entry: bool,
     /// Whether each unit gets a file too.
     pub by_unit: bool,
     /// In the project's colours; otherwise in black alone.
@@ -99,6 +101,7 @@ impl Options {
             today,
             formats: project.settings.print.formats.clone(),
             selection: Selection::default(),
+            by_entry: true,
             by_unit: false,
             colour: project.settings.print.colour,
             gate: true,

@@ -7,13 +7,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use rustybuzz::ttf_parser::{GlyphId, Tag};
+use rustybuzz::ttf_parser::GlyphId;
 use rustybuzz::{Direction, Script, UnicodeBuffer, script};
-use unicode_bidi::ParagraphBidiInfo;
-use unicode_script::UnicodeScript;
 use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::font::{Fonts, Style, plan};
+use super::script::{is_joiner, letters, runs};
 
 /// Words remembered for each way of setting them: more than a project of thousands of signs uses.
 const MOST: usize = 30_000;
@@ -44,15 +43,6 @@ pub struct Word {
     pub width: i32,
     /// Characters no face has, each once.
     pub missing: Vec<char>,
-}
-
-/// A part of a line that is drawn at once: a word or a space.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Piece<'t> {
-    /// Its letters as they are read.
-    pub text: &'t str,
-    /// Whether it runs from right to left.
-    pub leftward: bool,
 }
 
 type Words = RwLock<HashMap<Box<str>, Arc<Word>, Xxh3DefaultBuilder>>;
@@ -187,88 +177,9 @@ struct Run {
     kerned: bool,
 }
 
-/// Joins or parts letters of some scripts, and shows nothing itself.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200d}')
-}
-
-/// The scripts of a word. Digits and punctuation belong to the letters before them, at its start to those after.
-fn runs(word: &str) -> Vec<(Range<usize>, Script)> {
-    let mut runs: Vec<(Range<usize>, Option<Script>)> = Vec::new();
-    for (at, c) in word.char_indices() {
-        let own = match c.script() {
-            unicode_script::Script::Common | unicode_script::Script::Inherited | unicode_script::Script::Unknown => {
-                None
-            }
-            script => Script::from_iso15924_tag(Tag(script.as_iso15924_tag())),
-        };
-        let end = at + c.len_utf8();
-        match runs.last_mut() {
-            Some((range, script)) if own.is_none() || script.is_none() || own == *script => {
-                range.end = end;
-                *script = script.or(own);
-            }
-            _ => runs.push((at..end, own)),
-        }
-    }
-    runs.into_iter().map(|(range, script)| (range, script.unwrap_or(script::LATIN))).collect()
-}
-
-/// The letters of a run, each with the marks on it.
-fn letters(run: &str) -> Vec<Range<usize>> {
-    let mut letters: Vec<Range<usize>> = Vec::new();
-    for (at, c) in run.char_indices() {
-        let end = at + c.len_utf8();
-        let hangs_on = unicode_normalization::char::is_combining_mark(c) || is_joiner(c);
-        match letters.last_mut() {
-            Some(range) if hangs_on => range.end = end,
-            _ => letters.push(at..end),
-        }
-    }
-    letters
-}
-
-/// A line as it is drawn from left to right: its words and spaces, each in its direction.
-pub fn pieces(line: &str) -> Vec<Piece<'_>> {
-    // Hebrew, Arabic and their neighbours, and the old scripts of that region.
-    let may_run_left = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
-    if !line.chars().any(may_run_left) {
-        return words(line).map(|text| Piece { text, leftward: false }).collect();
-    }
-    let info = ParagraphBidiInfo::new(line, None);
-    let (levels, runs) = info.visual_runs(0..line.len());
-    let mut pieces = Vec::new();
-    for run in runs {
-        let leftward = levels[run.start].is_rtl();
-        let mut own: Vec<Piece<'_>> = words(&line[run]).map(|text| Piece { text, leftward }).collect();
-        if leftward {
-            own.reverse();
-        }
-        pieces.extend(own);
-    }
-    pieces
-}
-
-/// Whether a line is read from right to left.
-pub fn is_leftward(line: &str) -> bool {
-    unicode_bidi::get_base_direction(line) == unicode_bidi::Direction::Rtl
-}
-
-/// The words of a text and, each on its own, the spaces between.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(is_space).flat_map(|part| {
-        let word = part.trim_end_matches(is_space);
-        [word, &part[word.len()..]].into_iter().filter(|piece| !piece.is_empty())
-    })
-}
-
-/// Spaces of a line, those that do not break included.
-pub fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{202f}')
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::piece::pieces;
     use super::*;
     use crate::print::font::{FontFile, FontFiles};
 
@@ -347,13 +258,5 @@ mod tests {
         let mut covered: Vec<Range<usize>> = word.glyphs.iter().map(|g| g.letters.clone()).collect();
         covered.dedup();
         assert_eq!(covered, [0..1, 1..2, 2..4, 4..5]);
-    }
-
-    #[test]
-    fn spaces_stand_alone_and_nothing_is_lost() {
-        let line = "giữ\u{a0}liền  nhau ";
-        let shown: Vec<&str> = pieces(line).iter().map(|p| p.text).collect();
-        assert_eq!(shown.concat(), line);
-        assert_eq!(shown[..3], ["giữ", "\u{a0}", "liền"]);
     }
 }

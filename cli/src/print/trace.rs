@@ -3,7 +3,7 @@
 use rustybuzz::ttf_parser::OutlineBuilder;
 
 use super::font::Fonts;
-use super::shape;
+use super::piece;
 use super::typeset::{KERNED_FROM, Type, visible};
 
 /// Draws `line` with `pen`: its first letter at `x`, its baseline at `y`, in points, the y axis downwards.
@@ -11,7 +11,7 @@ pub fn trace(fonts: &Fonts<'_>, face: Type, line: &str, x: f64, y: f64, pen: &mu
     let kerned = face.size >= KERNED_FROM;
     let points = |thousandths: i32| f64::from(thousandths) / 1000.0 * face.size;
     let mut at = x;
-    for piece in shape::pieces(line) {
+    for piece in piece::pieces(line) {
         for glyph in &fonts.word(face.style, kerned, piece.leftward, visible(piece.text)).glyphs {
             let scale = face.size / f64::from(fonts.units_per_em(glyph.face));
             let (x, y) = (at + points(glyph.dx), y - points(glyph.dy));

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::breaks::{Measures, pieces};
 use super::font::{Fonts, Style};
-use super::shape;
+use super::piece;
 
 /// Millimetres of a typographic point.
 pub const MM_PER_POINT: f64 = 25.4 / 72.0;
@@ -76,7 +76,7 @@ fn needs_joiners(c: char) -> bool {
 /// The characters of `text` no face of the style has a glyph for, in their order, each once.
 pub fn missing(fonts: &Fonts<'_>, style: Style, text: &str) -> Vec<char> {
     let mut missing = Vec::new();
-    for piece in shape::pieces(text) {
+    for piece in piece::pieces(text) {
         for c in &fonts.word(style, false, piece.leftward, piece.text).missing {
             if !missing.contains(c) {
                 missing.push(*c);
@@ -89,7 +89,7 @@ pub fn missing(fonts: &Fonts<'_>, style: Style, text: &str) -> Vec<char> {
 /// How wide a line runs, in millimetres.
 pub fn width(fonts: &Fonts<'_>, face: Type, text: &str) -> f64 {
     let kerned = face.size >= KERNED_FROM;
-    let pieces = shape::pieces(text).into_iter();
+    let pieces = piece::pieces(text).into_iter();
     let thousandths: i32 = pieces.map(|p| fonts.word(face.style, kerned, p.leftward, visible(p.text)).width).sum();
     f64::from(thousandths) / 1000.0 * face.size * MM_PER_POINT
 }
@@ -97,7 +97,7 @@ pub fn width(fonts: &Fonts<'_>, face: Type, text: &str) -> f64 {
 /// A piece as it is drawn. A no-break space has done its work once lines are set; a plain one is what readers search
 /// for.
 pub fn visible(piece: &str) -> &str {
-    if piece.starts_with(shape::is_space) { " " } else { piece }
+    if piece.starts_with(piece::is_space) { " " } else { piece }
 }
 
 /// `text` in lines of at most `measure` millimetres; none where a single word is wider.

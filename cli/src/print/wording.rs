@@ -3,7 +3,8 @@
 use disan_server::catalog::{Code, Kind, Lang, Locale, Localized};
 use jiff::civil::Date;
 
-use super::Languages;
+use super::material::Lengths;
+use super::options::Options;
 use super::typeset::clean;
 use crate::model::{Contact, Entry, KindFacts, Placement, Project, Rank, RankLevel};
 
@@ -52,7 +53,7 @@ pub struct Wording {
     pub scan: Pair,
     /// How to scan.
     pub how: Pair,
-    /// What the reader gets: minutes to read.
+    /// What the reader gets: minutes to read, and to listen where there is a recording.
     pub promise: Pair,
     /// Call to type the address.
     pub or_type: Pair,
@@ -102,13 +103,16 @@ pub struct Speaker<'a> {
     project: &'a Project,
     main: &'a Locale,
     other: Option<&'a Locale>,
+    lengths: &'a Lengths,
     today: Date,
 }
 
 impl<'a> Speaker<'a> {
-    /// Speaks `languages` on the day `today`.
-    pub fn new(project: &'a Project, languages: &'a Languages, today: Date) -> Speaker<'a> {
-        Speaker { project, main: &languages.main, other: languages.other.as_ref(), today }
+    /// Speaks as `options` say.
+    pub fn new(project: &'a Project, options: &'a Options) -> Speaker<'a> {
+        let Options { languages, material, today, .. } = options;
+        let (main, other) = (&languages.main, languages.other.as_ref());
+        Speaker { project, main, other, lengths: &material.lengths, today: *today }
     }
 
     /// All texts of the sign of `placement`, which carries `code` on `host`.
@@ -202,12 +206,19 @@ impl<'a> Speaker<'a> {
         (title, summary)
     }
 
+    /// Minutes of reading, and of listening in languages that have a recording of their own.
     fn promise(&self, entry: &Entry) -> Pair {
-        let minutes = |lang: &Lang| entry.words_for(self.project, lang).map_or(1, |(_, w)| w.reading_minutes());
         let say = |locale: &Locale| {
-            let count = minutes(locale.lang());
-            let key = if count == 1 { "reader.minutes_one" } else { "reader.minutes_many" };
-            locale.fill(key, &[("count", &count.to_string())])
+            let lang = locale.lang();
+            let fill = |count: usize, one: &str, many: &str| {
+                locale.fill(if count == 1 { one } else { many }, &[("count", &count.to_string())])
+            };
+            let minutes = entry.words_for(self.project, lang).map_or(1, |(_, words)| words.reading_minutes());
+            let read = fill(minutes, "reader.minutes_one", "reader.minutes_many");
+            let seconds = entry.recordings.get(lang).and_then(|path| self.lengths.get(path));
+            let Some(seconds) = seconds else { return read };
+            let minutes = (*seconds as usize).div_ceil(60);
+            format!("{read}, {}", fill(minutes, "print.listen-one", "print.listen-many"))
         };
         Pair { main: say(self.main), other: self.other.map(say) }
     }

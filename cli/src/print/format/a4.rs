@@ -1,4 +1,5 @@
-//! The A4 poster, upright: what every office printer prints.
+//! The A4 poster, upright: what every office printer prints. One symbol, as large as the page allows: paper that is torn
+//! is printed again the same day. Two are for what stays up for years or is read from afar: A3, and the large plaque.
 
 use super::super::board::Setting;
 use super::super::poster::{Poster, Story};

@@ -114,7 +114,7 @@ fn page(board: &mut Board<'_>, sign: &Sign<'_>) {
     let column = Column { x, width: FULL.x + FULL.width - x };
     let (bold, plain) = (Hand::new(Style::Bold, Ink::BLACK), Hand::new(Style::Regular, Ink::BLACK));
     let mut y = board.pair(&wording.scan, bold, &[11.0, 10.0, 9.0], 2, column, BLOCK_TOP + 2.6);
-    y = board.pair(&wording.promise, plain, &[8.5, 8.0, 7.4], 1, column, y + 0.6);
+    y = board.pair(&wording.promise, plain, &[8.5, 8.0, 7.4], 2, column, y + 0.6);
     y = board.pair(&wording.or_type, plain, &[8.5, 8.0, 7.4], 2, column, y + 0.8);
     y = board.write(&wording.address, bold, &[10.0, 9.0, 8.0, 7.4, 7.0, 6.5, 6.0], 1, column, y + 0.2);
     let number = Hand { ink: board.paint.primary, ..bold }.led(1.1);

@@ -42,7 +42,7 @@ impl Ways<'_> {
         let mut y = self.poster.block_top - scale.mm(1.0);
         y = self.pair(board, &wording.scan, Style::Bold, &[21.0, 19.0, 17.0, 15.0, 13.0], 2, y);
         y = self.pair(board, &wording.how, Style::Regular, &[12.0, 11.0, 10.0, 9.0], 3, y + gap);
-        y = self.pair(board, &wording.promise, Style::Bold, &[12.0, 11.0, 10.0, 9.0], 1, y + gap);
+        y = self.pair(board, &wording.promise, Style::Bold, &[12.0, 11.0, 10.0, 9.0], 2, y + gap);
         y += scale.mm(5.0 * self.share);
         board.rectangle(column.x, y, column.width, scale.mm(0.35).max(0.25), board.paint.primary);
         y = self.pair(board, &wording.or_type, Style::Regular, &[12.0, 11.0, 10.0], 2, y + gap);
