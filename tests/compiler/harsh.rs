@@ -5,11 +5,12 @@ use std::fs;
 
 use serde_json::json;
 
+use crate::audit::{every_page, faults};
 use crate::driver::{Folder, copy, program, root, said};
 use crate::site::Served;
 
 /// The fixture with a trail of thirty stops and a number for every sign.
-fn project(name: &str) -> Folder {
+pub fn project(name: &str) -> Folder {
     let folder = Folder::new(name);
     copy(&root().join("tests/fixtures/harsh"), folder.path());
     let mut stops = String::new();
@@ -72,4 +73,27 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
     assert!(!seen["found"].as_str().unwrap().contains("<script"), "{}", seen["found"]);
     // The page's own words are English, for there are none in Arabic; what is written in Arabic runs leftwards.
     assert_eq!(seen["ways"], json!(["ltr", "rtl", "rtl", "rtl", "ltr", "rtl"]));
+}
+
+/// Where each of it is met.
+const HARSH: [&str; 9] = [
+    "/vi/di-tich/ten-rat-dai/",
+    "/ar/relics/ten-rat-dai/",
+    "/bo/relics/ten-rat-dai/",
+    "/vi/di-tich/the-trong-moi-o/",
+    "/vi/di-tich/bon-muoi-anh/",
+    "/en/trails/ba-muoi-chang/",
+    "/en/guides/khong-anh-khong-dich/",
+    "/qaa/services/the/",
+    "/qaa/",
+];
+
+#[test]
+fn nobody_is_kept_out_by_any_of_it() {
+    let project = project("harsh-audit");
+    let served = Served::new("harsh-audit-site", project.path());
+    let few = HARSH.join(",");
+    let seen = served.look("audit.mjs", &if every_page() { vec![] } else { vec!["--brief", "--path", &few] });
+    assert!(seen["pages"].as_array().unwrap().len() >= HARSH.len(), "{}", seen["pages"]);
+    assert_eq!(faults(&seen), "");
 }

@@ -5,14 +5,19 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Content;
 use crate::microsite::Heavy;
 use crate::model::{Entry, Project};
-use crate::parse::Step;
+use crate::parse::{SETTINGS_FILE, Step};
 
 /// What is to be said of pages over the budget: warnings, of content about to be published errors.
 pub fn weights(heavy: &[Heavy], project: &Project, content: &Content, release: bool) -> Vec<Diagnostic> {
     let budget = &project.settings.budget;
     let mut faults = Vec::new();
     for each in heavy {
-        let entry = &project.entries[each.entry as usize];
+        let Some(entry) = each.entry.map(|index| &project.entries[index as usize]) else {
+            let fault = fault("heavy-list", release, each, each.first_view, budget.first_view);
+            let fault = fault.with("page", each.path.as_str());
+            faults.extend(at(content, SETTINGS_FILE, &[Step::Key("budget"), Step::Key("first_view")], fault));
+            continue;
+        };
         if each.page_over(budget) {
             let fault = fault("heavy-page", release, each, each.page, budget.page);
             faults.extend(entry.words.get(&each.lang).map(|words| fault.at(&*words.path)));
