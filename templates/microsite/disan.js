@@ -8,9 +8,8 @@ var f=e.target,n=f.className==="number"&&f.code.value.replace(/\D/g,"");
 if(n){e.preventDefault();l.href="/"+n}
 });
 /* A table that fits needs no stop of the keyboard; one that must be scrolled does. */
-if(w.ResizeObserver){var o=new ResizeObserver(function(all){all.forEach(function(e){var t=e.target;
-if(t.scrollWidth>t.clientWidth)t.tabIndex=0;else t.removeAttribute("tabindex")})});
-d.addEventListener("DOMContentLoaded",function(){[].forEach.call(d.querySelectorAll("main table"),function(t){o.observe(t)})})}
+w.ResizeObserver&&d.querySelectorAll("table").forEach(function(t){
+new ResizeObserver(function(){t.tabIndex=t.scrollWidth>t.clientWidth?0:-1}).observe(t)});
 /* What was read stays readable without signal. Only after the page has come, and never where a browser balks. */
 function keep(s,one){
 if(d.querySelector("script[src^='/_disan/']")){

@@ -42,7 +42,7 @@ pub fn project(name: &str) -> Folder {
 /// Whether the table of a page is a stop of the keyboard once the page is so wide.
 const TABLE: &str = "((width) => new Promise((done) => {
     document.querySelector('main').style.maxWidth = width;
-    setTimeout(() => done(document.querySelector('table').hasAttribute('tabindex')), 300);
+    setTimeout(() => done(document.querySelector('table').tabIndex === 0), 300);
 }))";
 
 /// The pages as Chromium understands them, not as a search of their text does.
