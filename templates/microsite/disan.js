@@ -7,6 +7,9 @@ d.addEventListener("submit",function(e){
 var f=e.target,n=f.className==="number"&&f.code.value.replace(/\D/g,"");
 if(n){e.preventDefault();l.href="/"+n}
 });
+/* A table that fits needs no stop of the keyboard; one that must be scrolled does. */
+w.ResizeObserver&&d.querySelectorAll("table").forEach(function(t){
+new ResizeObserver(function(){t.tabIndex=t.scrollWidth>t.clientWidth?0:-1}).observe(t)});
 /* What was read stays readable without signal. Only after the page has come, and never where a browser balks. */
 function keep(s,one){
 if(d.querySelector("script[src^='/_disan/']")){

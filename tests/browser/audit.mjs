@@ -1,8 +1,9 @@
 // Reads pages of a served microsite as its readers do, and prints as JSON what keeps any of them out.
 //
-//   node audit.mjs ORIGIN SITE [--every] [--path PATH]
+//   node audit.mjs ORIGIN SITE [--every] [--path PATH,PATH …] [--brief]
 //
-// ORIGIN is the running server, SITE the folder it serves. Without --every it chooses pages (choice.mjs). Each page is
+// ORIGIN is the running server, SITE the folder it serves. Without --every it chooses pages (choice.mjs); --brief leaves
+// out the desk, the keyboard and Zalo. Each page is
 // read on a phone and at a desk, light and dark, at twice the size, narrow, with wide spacing, by keyboard, in forced
 // colours, in Zalo's browser and without scripts. One Chromium, one page at a time.
 import { readFileSync } from "node:fs";
@@ -24,7 +25,8 @@ const ZALO = "Mozilla/5.0 (Linux; Android 11; RMX1973 Build/RKQ1.201217.002;) Ap
 
 const [origin, site] = process.argv.slice(2);
 const all = pages(site);
-const chosen = value("path") ? all.filter((page) => page.path === value("path")) : flag("every") ? all : few(all);
+const asked = value("path")?.split(",");
+const chosen = asked ? all.filter((page) => asked.includes(page.path)) : flag("every") ? all : few(all);
 const browser = await launch();
 const faults = [];
 let current = { path: "", way: "" };
@@ -144,12 +146,11 @@ async function smoke(page, entry) {
 }
 
 const small = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const tabs = {
-  phone: await tab(small),
-  desk: await tab({ viewport: { width: 1280, height: 860 } }),
-  zalo: await tab({ ...small, userAgent: ZALO }),
-  plain: await tab({ ...small, javaScriptEnabled: false }),
-};
+const tabs = { phone: await tab(small), plain: await tab({ ...small, javaScriptEnabled: false }) };
+if (!flag("brief")) {
+  tabs.desk = await tab({ viewport: { width: 1280, height: 860 } });
+  tabs.zalo = await tab({ ...small, userAgent: ZALO });
+}
 const client = await tabs.phone.context().newCDPSession(tabs.phone);
 for (const entry of chosen) {
   for (const [name, page] of Object.entries(tabs)) {

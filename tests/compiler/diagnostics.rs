@@ -14,10 +14,12 @@ use disan_server::catalog::{Code, Lang, Locale};
 use jiff::civil::{Date, date};
 use rayon::prelude::*;
 
+use crate::driver::{Folder, copy, program, said};
+
 const TODAY: Date = date(2026, 11, 22);
 
 /// Rules of pages over the budget, which only rendering shows.
-const WEIGHT_RULES: [&str; 2] = ["heavy-first-view", "heavy-page"];
+const WEIGHT_RULES: [&str; 3] = ["heavy-first-view", "heavy-list", "heavy-page"];
 
 /// Rules that only content about to be published can break.
 const RELEASE_RULES: [&str; 6] = [
@@ -150,6 +152,27 @@ fn every_rule_says_exactly_what_its_fixture_expects() {
     let locales = locales();
     let wrong: Vec<String> = fixture_names().par_iter().flat_map_iter(|rule| complaints(rule, &locales)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A page over the budget is built all the same, with a warning; content with such a page is not to be published.
+#[test]
+fn heavy_pages_are_built_but_not_published() {
+    WEIGHT_RULES.par_iter().for_each(|rule| {
+        let folder = Folder::new(&format!("weight-{rule}"));
+        let content = folder.join("content");
+        copy(&fixtures().join(rule), &content);
+        let told = |command: &str, options: &[&str]| {
+            let mut command_line = program("disan");
+            command_line.env("LC_ALL", "en_US.UTF-8").arg(command).arg(&content).args(options);
+            command_line.output().unwrap()
+        };
+        let out = folder.join("dist");
+        let built = told("build", &["--out", out.to_str().unwrap()]);
+        assert!(built.status.success() && said(&built).contains(&format!("warning[{rule}]")), "{}", said(&built));
+        assert!(out.join("site/en/relics/den-suot/index.html").is_file());
+        let checked = told("check", &["--release"]);
+        assert!(!checked.status.success() && said(&checked).contains(&format!("error[{rule}]")), "{}", said(&checked));
+    });
 }
 
 #[test]

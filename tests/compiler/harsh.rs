@@ -5,11 +5,12 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::driver::{Folder, copy, program, root, said};
+use crate::audit::{every_page, faults};
+use crate::driver::{Folder, copy, get, program, root, said};
 use crate::site::Served;
 
 /// The fixture with a trail of thirty stops and a number for every sign.
-fn project(name: &str) -> Folder {
+pub fn project(name: &str) -> Folder {
     let folder = Folder::new(name);
     copy(&root().join("tests/fixtures/harsh"), folder.path());
     let mut stops = String::new();
@@ -38,6 +39,12 @@ fn project(name: &str) -> Folder {
     folder
 }
 
+/// Whether the table of a page is a stop of the keyboard once the page is so wide.
+const TABLE: &str = "((width) => new Promise((done) => {
+    document.querySelector('main').style.maxWidth = width;
+    setTimeout(() => done(document.querySelector('table').tabIndex === 0), 300);
+}))";
+
 /// The pages as Chromium understands them, not as a search of their text does.
 #[test]
 fn a_browser_runs_none_of_it_and_shows_all_of_it() {
@@ -57,7 +64,11 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
             ["wait", ".results a"],
             ["js", "found", "document.querySelector('.results').innerHTML"],
             ["open", "/ar/relics/ten-rat-dai/"],
-            ["js", "ways", "['html', 'h1', '.summary', '.text', '.text .meta', '.text ul'].map((part) => getComputedStyle(document.querySelector(part)).direction)"]
+            ["js", "ways", "['html', 'h1', '.summary', '.text', '.text .meta', '.text ul'].map((part) => getComputedStyle(document.querySelector(part)).direction)"],
+            ["js", "label", "document.querySelector('.warning .label').lang"],
+            ["open", "/vi/di-tich/ten-rat-dai/"],
+            ["js", "wide", format!("{TABLE}('')")],
+            ["js", "narrow", format!("{TABLE}('9rem')")]
         ]),
     );
     assert_eq!(seen["complaints"], json!([]));
@@ -72,4 +83,72 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
     assert!(!seen["found"].as_str().unwrap().contains("<script"), "{}", seen["found"]);
     // The page's own words are English, for there are none in Arabic; what is written in Arabic runs leftwards.
     assert_eq!(seen["ways"], json!(["ltr", "rtl", "rtl", "rtl", "ltr", "rtl"]));
+    assert_eq!(seen["label"], json!("en"));
+    assert_eq!((&seen["wide"], &seen["narrow"]), (&json!(false), &json!(true)), "only what must be scrolled is a stop");
+}
+
+/// Where each of it is met.
+const HARSH: [&str; 9] = [
+    "/vi/di-tich/ten-rat-dai/",
+    "/ar/relics/ten-rat-dai/",
+    "/bo/relics/ten-rat-dai/",
+    "/vi/di-tich/the-trong-moi-o/",
+    "/vi/di-tich/bon-muoi-anh/",
+    "/en/trails/ba-muoi-chang/",
+    "/en/guides/khong-anh-khong-dich/",
+    "/qaa/services/the/",
+    "/qaa/",
+];
+
+/// A language of a project's own: a file of words is all it takes, and where that says nothing the fallback speaks.
+#[test]
+fn a_new_language_is_a_file_of_words() {
+    let folder = Folder::new("harsh-language");
+    copy(&root().join("tests/fixtures/harsh"), folder.path());
+    let allotted = program("disan").args(["codes", "allot"]).arg(folder.path()).output().unwrap();
+    assert!(allotted.status.success(), "{}", said(&allotted));
+    let served = Served::new("harsh-language-site", folder.path());
+    let page = |path: &str, headers: &[(&str, &str)]| {
+        let answer = get(served.server.public, path, headers);
+        assert_eq!(answer.status, 200, "{path}");
+        answer
+    };
+    let own = page("/qaa/relics/ten-rat-dai/", &[]).text();
+    let said_in = |html: &str, parts: &[&str]| {
+        for part in parts {
+            assert!(html.contains(part), "no {part} in {html}");
+        }
+    };
+    said_in(&own, &["<html lang=\"qaa\"", "<span aria-current=\"true\" lang=\"qaa\">Qaalo</span>"]);
+    said_in(&own, &[">Salto</a>", ">Hejmo</a>", ">Reloj</a>", "<h2>Faktoj</h2>", ">1 minuto</p>", "/qaa/lokoj/xa/"]);
+    said_in(&own, &["<section class=\"origin\">\n<h2 id=\"origo\">Origo</h2>", "<h2 id=\"evoluo\">Evoluo</h2>"]);
+    said_in(&own, &["hreflang=\"qaa\" href=\"https://disan.example/qaa/relics/ten-rat-dai/\""]);
+    let vietnamese = page("/vi/di-tich/ten-rat-dai/", &[]).text();
+    said_in(&vietnamese, &["href=\"https://disan.example/qaa/relics/ten-rat-dai/\"", "hreflang=\"x-default\""]);
+    said_in(
+        &vietnamese,
+        &["<a href=\"/qaa/relics/ten-rat-dai/\" hreflang=\"qaa\" lang=\"qaa\" rel=\"alternate\">Qaalo</a>"],
+    );
+    // What nobody has written in it stands in Vietnamese, says so in it, and is told to be Vietnamese.
+    let instead = page("/qaa/services/the/", &[]).text();
+    said_in(
+        &instead,
+        &["<p class=\"fallback\" role=\"note\">Mankas Qaalo; jen Vieta.</p>", "<h1 class=\"long\" lang=\"vi\">"],
+    );
+    said_in(&instead, &["rel=\"canonical\" href=\"https://disan.example/vi/dich-vu/the/\""]);
+    let ledger = fs::read_to_string(folder.join("codes.csv")).unwrap();
+    let code = ledger.lines().find(|row| row.contains(",ten-rat-dai,")).and_then(|row| row.split(',').nth(1)).unwrap();
+    let answer = page(&format!("/{code}"), &[("Accept-Language", "qaa, vi;q=0.5")]);
+    assert_eq!(answer.header("content-language"), Some("qaa"));
+    said_in(&answer.text(), &["data-path=\"/qaa/relics/ten-rat-dai/\""]);
+}
+
+#[test]
+fn nobody_is_kept_out_by_any_of_it() {
+    let project = project("harsh-audit");
+    let served = Served::new("harsh-audit-site", project.path());
+    let few = HARSH.join(",");
+    let seen = served.look("audit.mjs", &if every_page() { vec![] } else { vec!["--brief", "--path", &few] });
+    assert!(seen["pages"].as_array().unwrap().len() >= HARSH.len(), "{}", seen["pages"]);
+    assert_eq!(faults(&seen), "");
 }

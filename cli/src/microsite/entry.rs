@@ -126,7 +126,7 @@ impl<'a> EntryView<'a> {
     ) -> EntryView<'a> {
         let entry = &plan.project.entries[index as usize];
         let locale = &tongue.locale;
-        let Parts { summary, lead, sections } = Parts::of(words, plan, tongue, entry);
+        let Parts { summary, lead, sections } = Parts::of((lang, words), plan, tongue, entry);
         let sections = words.sections.iter().zip(sections).map(|(section, html)| SectionView {
             heading: &section.heading,
             anchor: &section.anchor,

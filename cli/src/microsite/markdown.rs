@@ -1,11 +1,13 @@
 //! Markdown to HTML: raw HTML becomes text, links lead to pages of the same language, pictures to their derivatives.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
+use disan_server::catalog::Lang;
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, html};
 
 use super::plan::Plan;
-use super::text::{Html, Text, escape};
+use super::text::{Html, Text, direction, escape};
 use super::tongue::Tongue;
 use crate::model::{Entry, LINK_SCHEMES, Words, markdown_options, picture_path, scheme};
 
@@ -28,12 +30,12 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts of `words`, a text of `entry`, for readers of `tongue`.
+    /// The parts of `words`, a text of `entry` in `lang`, for readers of `tongue`.
     ///
     /// The text is read whole, as it was when it was cut: an address that is given at its end serves all of it.
-    pub fn of(words: &Words, plan: &Plan, tongue: &Tongue, entry: &Entry) -> Parts {
+    pub fn of((lang, words): (&Lang, &Words), plan: &Plan, tongue: &Tongue, entry: &Entry) -> Parts {
         let has_vietnamese = tongue.lang.primary() != "vi" && is_vietnamese(&words.source);
-        let mut writer = Writer { plan, tongue, entry, unlinked: 0, picture: None };
+        let mut writer = Writer { plan, tongue, entry, lang, unlinked: 0, picture: None };
         let mut events = Parser::new_ext(&words.source, markdown_options()).into_offset_iter().peekable();
         // To be asked in the order of the text.
         let mut part = |range: &Range<usize>| {
@@ -82,6 +84,8 @@ struct Writer<'a> {
     plan: &'a Plan<'a>,
     tongue: &'a Tongue,
     entry: &'a Entry,
+    /// The language of the text.
+    lang: &'a Lang,
     /// Links that lead nowhere and are left out, counted because their ends look like any other.
     unlinked: usize,
     picture: Option<Picture>,
@@ -118,7 +122,9 @@ impl Writer<'_> {
                 Event::End(TagEnd::Heading(level.max(pulldown_cmark::HeadingLevel::H3)))
             }
             Event::Start(Tag::BlockQuote(_)) => {
-                let mut open = String::from("<div class=\"warning\" role=\"note\">\n<p class=\"label\">");
+                let mut open = String::from("<div class=\"warning\" role=\"note\">\n<p class=\"label\"");
+                self.tell_own_language(&mut open);
+                open.push('>');
                 escape(&mut open, self.tongue.locale.text("reader.warning"));
                 open.push_str("</p>\n");
                 Event::Html(open.into())
@@ -140,6 +146,17 @@ impl Writer<'_> {
             }
             event => event,
         })
+    }
+
+    /// A word of the page within a text in another language says whose it is.
+    fn tell_own_language(&self, out: &mut String) {
+        let own = self.tongue.locale.lang();
+        if own != self.lang {
+            let _ = write!(out, " lang=\"{own}\"");
+            if own.is_leftward() != self.lang.is_leftward() {
+                let _ = write!(out, " dir=\"{}\"", direction(own));
+            }
+        }
     }
 
     fn open_link<'e>(

@@ -4,6 +4,7 @@
 //! take the colour of the text around them; `.sketch` in the style sheet has the rest.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use disan_server::catalog::Locale;
 
@@ -19,6 +20,10 @@ const MARGIN: f64 = 24.0;
 
 /// Radius of a numbered dot.
 const DOT: f64 = 11.0;
+
+/// Where the arrow to the north and the bar of lengths stand: columns and rows no dot's middle may lie in.
+const LEGENDS: [(Range<f64>, Range<f64>); 2] =
+    [(WIDTH - 34.0 - DOT..WIDTH, 0.0..54.0 + DOT), (0.0..124.0 + DOT, HEIGHT - 22.0 - DOT..HEIGHT)];
 
 /// Places closer together than this (kilometres) are not drawn farther apart than they would be at this size.
 const CLOSEST_KM: f64 = 0.05;
@@ -220,6 +225,7 @@ fn free_place((x, y): Point, standing: &[Point]) -> Point {
     let is_free = |(x, y): Point| {
         (DOT..=WIDTH - DOT).contains(&x)
             && (DOT..=HEIGHT - DOT).contains(&y)
+            && !LEGENDS.iter().any(|(columns, rows)| columns.contains(&x) && rows.contains(&y))
             && standing.iter().all(|(a, b)| (x - a).hypot(y - b) >= apart)
     };
     let aside = (0..=12).flat_map(|ring| {
@@ -282,6 +288,17 @@ mod tests {
         assert!((east / north - 0.1 * 21.1_f64.to_radians().cos() / 0.2).abs() < 0.02, "{found:?}");
         assert_eq!(svg.matches("<path fill=\"none\" stroke=\"currentColor\" d=\"M").count(), 1);
         assert_eq!(surroundings(at(21.0, 106.0), &[], &Locale::embedded(&Lang::en())), None);
+    }
+
+    #[test]
+    fn no_dot_covers_the_arrow_or_the_bar() {
+        let corners = [(21.01, 106.41), (20.99, 106.39), (21.01, 106.39), (20.99, 106.41)].map(|(n, e)| at(n, e));
+        let svg = surroundings(at(21.0, 106.4), &corners, &Locale::embedded(&Lang::vi())).unwrap().svg;
+        let found = centres(&svg);
+        assert!(found.len() >= corners.len(), "{svg}");
+        for (x, y) in found {
+            assert!(!(x > WIDTH - 44.0 && y < 64.0 || x < 134.0 && y > HEIGHT - 32.0), "{x} {y} in {svg}");
+        }
     }
 
     #[test]

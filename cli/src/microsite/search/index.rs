@@ -180,4 +180,31 @@ mod tests {
         let frequent = &files["chua."];
         assert!(frequent.len() > LIMIT / 2 && frequent.contains("\nChùa số 00000 Hang\t0\t0\n"), "{}", frequent.len());
     }
+
+    /// A thousand entries with the longest of titles, in scripts that no slug can spell: every part is small enough,
+    /// and each entry is in the part of each of its rarer words.
+    #[test]
+    fn long_titles_and_foreign_slugs_are_cut_as_well() {
+        let long = "Quần thể di tích lịch sử và danh lam thắng cảnh đền thờ các vị khai quốc công thần";
+        let foreign = ["معبد على ضفة النهر", "རྒྱལ་རྩེ་རྫོང་", "昆山寺 大雄寶殿", "🏯 Llanfairpwll"];
+        let mut index = index(0);
+        index.rows.extend((0..1_000_u32).map(|i| {
+            let title = format!("{long} {} {i:04}", foreign[i as usize % 4]);
+            let head = format!("{title}\t0-muc-so-{i:04}-trong-so-cac-muc");
+            Row { words: fold(&title), head, unit: Some(i % 50), old: None, tail: "\t\t\t".to_owned() }
+        }));
+        let files: BTreeMap<String, String> = index.files().into_iter().collect();
+        let sizes: Vec<(&String, usize)> = files.iter().map(|(name, text)| (name, text.len())).collect();
+        assert!(files.len() > 5 && sizes.iter().all(|(_, size)| *size <= LIMIT), "{sizes:?}");
+        for (i, row) in index.rows.iter().enumerate() {
+            let number = format!("{i:04}");
+            let name = files.keys().find(|name| number.starts_with(name.as_str())).expect("a part for each number");
+            assert!(files[name].contains(&row.head), "{} is not in {name}", row.head);
+        }
+        for word in foreign.iter().flat_map(|name| fold(name)) {
+            let is_of = |name: &&String| word.starts_with(name.as_str()) || **name == format!("{word}.");
+            let name = files.keys().find(is_of).unwrap_or_else(|| panic!("no part for {word}"));
+            assert!(files[name].lines().count() > 50, "{name}");
+        }
+    }
 }
