@@ -247,11 +247,10 @@ fn trimmed(source: &str, range: Range<usize>) -> Range<usize> {
     let kept = text.trim_end();
     // Spaces before the first letter may be the indent of a code block: only whole blank lines go.
     let mut start = 0;
-    while let Some(end) = kept[start..].find('\n') {
-        if !kept[start..start + end].trim().is_empty() {
-            break;
-        }
-        start += end + 1;
+    while let Some(next) = kept[start..].find(|c: char| c == '\n' || !c.is_whitespace())
+        && kept.as_bytes()[start + next] == b'\n'
+    {
+        start += next + 1;
     }
     range.start + start..range.start + kept.len().max(start)
 }

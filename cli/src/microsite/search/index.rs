@@ -79,10 +79,11 @@ impl Index {
 
     /// The index of some rows. Units without a row stand only in the index of all.
     pub fn part(&self, rows: &[u32], all: bool) -> String {
-        let (mut units, mut olds) = (Used::default(), Used::default());
+        let (mut units, mut olds) = (Used::of(self.units.len()), Used::of(self.olds.len()));
         if all {
-            units.order.extend(0..self.units.len() as u32);
-            units.numbers.extend(units.order.iter().map(|unit| (*unit, *unit)));
+            for unit in 0..self.units.len() as u32 {
+                units.number(unit);
+            }
         }
         let mut lines = String::new();
         for i in rows {
@@ -125,15 +126,20 @@ impl Index {
 }
 
 /// Items numbered in the order they are first used.
-#[derive(Default)]
 struct Used {
     order: Vec<u32>,
-    numbers: HashMap<u32, u32>,
+    /// By item.
+    numbers: Vec<Option<u32>>,
 }
 
 impl Used {
+    /// None of `count` items.
+    fn of(count: usize) -> Used {
+        Used { order: Vec::new(), numbers: vec![None; count] }
+    }
+
     fn number(&mut self, item: u32) -> u32 {
-        *self.numbers.entry(item).or_insert_with(|| {
+        *self.numbers[item as usize].get_or_insert_with(|| {
             self.order.push(item);
             self.order.len() as u32 - 1
         })

@@ -51,7 +51,7 @@ impl<'a> Parts<'a> {
     /// The part of a very frequent word: as many rows as there is room for, those first whose title begins with it.
     fn put_word(&mut self, word: &str, at: usize) {
         let mut rows = self.words[at].1.clone();
-        rows.sort_by_key(|i| {
+        rows.sort_by_cached_key(|i| {
             let own = &self.index.rows[*i as usize].words;
             (own.first().is_none_or(|first| first != word), !own.iter().any(|other| other == word))
         });
