@@ -33,14 +33,15 @@ pub fn batches(signs: &[Sign<'_>], options: &Options, format: &Format, speaker: 
         let title = format!("{} – {}", speaker.say("print.all").main, speaker.project_title());
         Batch { path: format!("{folder}/all"), title, signs: all.clone(), counts: false, repeats: false }
     };
+    let is_grid = matches!(format.make, Make::Grid(_));
+    // Labels of several entries share their paper.
+    let is_gathered = is_grid && !selection.is_entry() || !options.by_entry;
     let mut batches = match format.make {
         // Lists are for teams: each has a unit.
         Make::List(_) => units(),
-        Make::Grid(_) if !selection.is_entry() => Vec::new(),
-        _ if !options.by_entry => Vec::new(),
+        _ if is_gathered => Vec::new(),
         _ => by_entry(signs, &folder, selection.code.is_some()),
     };
-    let is_grid = matches!(format.make, Make::Grid(_));
     for batch in &mut batches {
         (batch.counts, batch.repeats) = (true, is_grid);
     }
@@ -50,10 +51,8 @@ pub fn batches(signs: &[Sign<'_>], options: &Options, format: &Format, speaker: 
     if selection.is_all() && !signs.is_empty() {
         batches.push(whole());
     }
-    // Of labels the largest collection counts, for they are not made for each entry.
-    if (is_grid && !selection.is_entry() || !options.by_entry)
-        && let Some(last) = batches.last_mut()
-    {
+    // Of what is not made for each entry the largest collection counts.
+    if is_gathered && let Some(last) = batches.last_mut() {
         last.counts = true;
     }
     batches
