@@ -8,11 +8,13 @@
 //!
 //! Beside the line stand `ledger` (codes.csv) and `translations` (translations.csv), both read and written as a
 //! `table`; `facts_file` and `save`, with which the commands that may write into the content do so; `qr`, the symbols
-//! that `print` sets; `audio`, which measures recordings; `own_templates`, which hands the project's own templates on to the server; `diagnostic`, the
-//! faults that every stage collects; and `unaccented`, how people type when the keyboard is set wrong.
+//! that `print` sets; `audio`, which measures recordings; `cache`, where what is slow to make waits for the next build;
+//! `own_templates`, which hands the project's own templates on to the server; `diagnostic`, the faults that every stage
+//! collects; and `unaccented`, how people type when the keyboard is set wrong.
 
 pub mod args;
 pub mod audio;
+pub mod cache;
 pub mod catalog;
 pub mod check;
 pub mod commands;

@@ -5,6 +5,7 @@ use std::{fs, io};
 
 use super::photo::Form;
 use super::tint::Tint;
+use crate::cache;
 
 /// Name of the file that lists the sizes of a kept photo, one `width height tint` a line.
 const SIZES: &str = "sizes";
@@ -43,9 +44,8 @@ impl Cache {
     pub fn write(&self, forms: &[Form]) -> Result<(), (String, io::Error)> {
         let write = |name: &str, bytes: &[u8]| {
             let file = self.folder.join(name);
-            fs::write(&file, bytes).map_err(|error| (file.display().to_string(), error))
+            cache::keep(&file, bytes).map_err(|error| (file.display().to_string(), error))
         };
-        fs::create_dir_all(&self.folder).map_err(|error| (self.folder.display().to_string(), error))?;
         let mut sizes = String::new();
         for form in forms {
             write(&format!("{}.webp", form.width), &form.webp)?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::encode::{ENDINGS, File};
+use crate::cache;
 
 /// The place of the pictures in the cache.
 #[derive(Debug)]
@@ -27,17 +28,10 @@ impl Kept {
         ENDINGS.into_iter().find_map(read)
     }
 
-    /// Keeps a picture. It gets its name only when it is whole. An error names the file.
+    /// Keeps a picture. An error names the file.
     pub fn write(&self, key: &str, file: &File) -> Result<(), (String, io::Error)> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let name = folder.join(format!("{key}.{}", file.ending));
-        let unfinished = folder.join(format!("{key}.part"));
-        let told = |path: &Path| {
-            let path = path.display().to_string();
-            move |error| (path, error)
-        };
-        fs::create_dir_all(folder).map_err(told(folder))?;
-        fs::write(&unfinished, &file.bytes).map_err(told(&unfinished))?;
-        fs::rename(&unfinished, &name).map_err(told(&name))
+        cache::keep(&name, &file.bytes).map_err(|error| (name.display().to_string(), error))
     }
 }

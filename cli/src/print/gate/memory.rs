@@ -129,8 +129,7 @@ impl Memory {
             self.known.looks.retain(|key, _| self.met.contains(key));
         }
         let Ok(text) = serde_json::to_string(&self.known) else { return };
-        let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
-        let _ = folder.and_then(|()| std::fs::write(file, text));
+        let _ = crate::cache::keep(&file, text.as_bytes());
     }
 }
 
