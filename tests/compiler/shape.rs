@@ -155,7 +155,7 @@ fn the_server_never_reaches_the_compilers_libraries() {
     let tree = String::from_utf8(tree.stdout).unwrap();
     let packages: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(packages.contains("axum") && packages.contains("serde"), "the tree was not read: {packages:?}");
-    for package in ["image", "qrcode", "printpdf", "lopdf", "pulldown-cmark", "hayro", "rxing", "usvg", "webp"] {
+    for package in ["image", "qrcode", "png", "printpdf", "lopdf", "pulldown-cmark", "hayro", "rxing", "usvg", "webp"] {
         assert!(!packages.contains(package), "disan-server depends on {package}");
     }
 }

@@ -90,7 +90,7 @@ pub enum Error {
     Pdf(#[from] PdfError),
     /// A symbol cannot be packed.
     #[error(transparent)]
-    Symbol(#[from] image::ImageError),
+    Symbol(#[from] png::EncodingError),
     /// A file cannot be staged.
     #[error("cannot write {path}")]
     Write {

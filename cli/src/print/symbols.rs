@@ -8,8 +8,8 @@ use super::sign::Sign;
 pub type File = (String, Vec<u8>);
 
 /// The files of the symbols.
-pub fn files(signs: &[Sign<'_>]) -> Result<Vec<File>, image::ImageError> {
-    let pictures: Result<Vec<[File; 2]>, image::ImageError> = signs
+pub fn files(signs: &[Sign<'_>]) -> Result<Vec<File>, png::EncodingError> {
+    let pictures: Result<Vec<[File; 2]>, png::EncodingError> = signs
         .par_iter()
         .map(|sign| {
             let path = |ending: &str| format!("print/symbols/{}.{ending}", name(signs, sign));

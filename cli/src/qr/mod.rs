@@ -7,6 +7,7 @@ mod picture;
 mod rectangles;
 mod terminal;
 
+use qrcode::bits::encode_auto;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
 pub use rectangles::Rectangle;
@@ -55,11 +56,11 @@ impl Level {
 impl Symbol {
     /// The symbol that says `payload`.
     pub fn new(payload: &str) -> Result<Symbol, TooLong> {
-        let at_q = QrCode::with_error_correction_level(payload, EcLevel::Q).map_err(|_| TooLong(payload.to_owned()))?;
-        let version = at_q.version();
-        let (level, code) = match QrCode::with_version(payload, version, EcLevel::H) {
+        let too_long = |_| TooLong(payload.to_owned());
+        let at_q = encode_auto(payload.as_bytes(), EcLevel::Q).map_err(too_long)?;
+        let (level, code) = match QrCode::with_version(payload, at_q.version(), EcLevel::H) {
             Ok(at_h) => (Level::H, at_h),
-            Err(_) => (Level::Q, at_q),
+            Err(_) => (Level::Q, QrCode::with_bits(at_q, EcLevel::Q).map_err(too_long)?),
         };
         Symbol::of_code(payload, level, code)
     }

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder, ImageError};
+use png::{BitDepth, ColorType, Compression, EncodingError, Filter};
 
 use super::{QUIET_ZONE, Symbol};
 
@@ -27,23 +26,29 @@ impl Symbol {
         )
     }
 
-    /// The symbol in black on white, in shades of grey of 8 bits.
-    pub fn to_png(&self) -> Result<Vec<u8>, ImageError> {
-        let side = self.width_with_quiet_zone() * DOTS;
-        let mut dots = Vec::with_capacity(side * side);
-        for row in 0..self.width_with_quiet_zone() {
-            let start = dots.len();
-            for column in 0..self.width_with_quiet_zone() {
-                let own = column.checked_sub(QUIET_ZONE).zip(row.checked_sub(QUIET_ZONE));
-                let tone = if own.is_some_and(|(x, y)| self.is_dark(x, y)) { 0 } else { 255 };
-                dots.extend(std::iter::repeat_n(tone, DOTS));
+    /// The symbol in black on white, a bit a dot.
+    pub fn to_png(&self) -> Result<Vec<u8>, EncodingError> {
+        let count = self.width_with_quiet_zone();
+        let side = count * DOTS;
+        let mut lines = Vec::with_capacity(side.div_ceil(8) * side);
+        for row in 0..count {
+            let start = lines.len();
+            lines.resize(start + side.div_ceil(8), 0xff);
+            let dark = (0..self.width).filter(|column| row >= QUIET_ZONE && self.is_dark(*column, row - QUIET_ZONE));
+            for dot in dark.flat_map(|column| (column + QUIET_ZONE) * DOTS..(column + QUIET_ZONE + 1) * DOTS) {
+                lines[start + dot / 8] &= !(0x80 >> (dot % 8));
             }
-            let line = start..dots.len();
-            (1..DOTS).for_each(|_| dots.extend_from_within(line.clone()));
+            let line = start..lines.len();
+            (1..DOTS).for_each(|_| lines.extend_from_within(line.clone()));
         }
         let mut bytes = Vec::new();
-        let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up);
-        encoder.write_image(&dots, side as u32, side as u32, ExtendedColorType::L8)?;
+        let mut encoder = png::Encoder::new(&mut bytes, side as u32, side as u32);
+        encoder.set_color(ColorType::Grayscale);
+        encoder.set_depth(BitDepth::One);
+        encoder.set_compression(Compression::Fast);
+        // A line is most often the line above again.
+        encoder.set_filter(Filter::Up);
+        encoder.write_header()?.write_image_data(&lines)?;
         Ok(bytes)
     }
 }
