@@ -48,7 +48,9 @@ impl Index {
             .map(|node| {
                 let whole = one_line(&node.line_in(tongue).unwrap_or_default());
                 let own = whole.split(", ").next().unwrap_or_default();
-                Place { words: fold(own), line: format!("{}\t{whole}", node.unit.id) }
+                let other = node.line_lang(tongue).filter(|lang| *lang != tongue.locale.lang());
+                let lang = other.map_or_else(String::new, |lang| format!("\t{lang}"));
+                Place { words: fold(own), line: format!("{}\t{whole}{lang}", node.unit.id) }
             })
             .collect();
         let likely = likely_names(plan, tongue);
