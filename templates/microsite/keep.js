@@ -7,6 +7,12 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, function (all, name) { return name in values ? values[name] : all; });
 }
 
+/* A text of the page, and its language where that is another. */
+function say(at, words, key, values) {
+  at.textContent = fill(words[key], values || {});
+  at.lang = words[key + "Lang"] || d.documentElement.lang;
+}
+
 function json(response) { return response && response.ok ? response.json() : null; }
 
 /* ---- a trail ---- */
@@ -17,15 +23,15 @@ function trail() {
 
   function kb(bytes) { return Math.max(1, Math.round(bytes / 1024)); }
 
-  function show(text) {
-    said.textContent = text;
-    button.textContent = has ? words.remove : words.keep;
+  function show(key, values) {
+    say(said, words, key, values);
+    say(button, words, has ? "remove" : "keep");
     box.hidden = false;
   }
 
   function rest() {
-    show(has ? fill(words.done, { count: has.pages.length, kb: kb(has.bytes) })
-             : fill(words.offer, { count: offer.pages.length, kb: kb(offer.bytes) }));
+    var list = has || offer;
+    show(has ? "done" : "offer", { count: list.pages.length, kb: kb(list.bytes) });
   }
 
   /* One after the other: many at once would choke a weak signal. Its list comes last and says that all is there. */
@@ -34,7 +40,7 @@ function trail() {
     return caches.open(name).then(function (cache) {
       return files.reduce(function (before, path) {
         return before.then(function () {
-          show(fill(words.busy, { n: ++done, count: files.length }));
+          show("busy", { n: ++done, count: files.length });
           return fetch(path, { cache: "no-cache" });
         }).then(function (response) {
           if (!response.ok || response.redirected) throw new Error(path);
@@ -55,7 +61,7 @@ function trail() {
     return take(list).then(function () { has = list; busy = false; rest(); }, function () {
       busy = false;
       /* Half a trail would promise what is not there. */
-      return drop().then(function () { show(words.failed); });
+      return drop().then(function () { show("failed"); });
     });
   }
 

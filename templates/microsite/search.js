@@ -33,12 +33,13 @@ function read(text) {
   var units = parts[1].map(function (line) {
     line = line.split("\t");
     var names = line[1].split(", ");
-    return { path: words.places + line[0] + "/", title: names[0], kind: words.place, unit: names.slice(1).join(", "), all: line[1] };
+    return { path: words.places + line[0] + "/", title: names[0], kind: words.place, kindLang: words.placeLang, unit: names.slice(1).join(", "), all: line[1],
+             lang: line[2], unitLang: line[2] };
   });
   var rows = (parts[3] || []).map(function (line) {
     line = line.split("\t");
     var kind = kinds[line[1].charAt(0)], unit = units[parseInt(line[2], 36)], old = parts[2][parseInt(line[3], 36)] || "";
-    return { path: kind[1] + slug(line[1].slice(1), line[0]) + "/", title: line[0], kind: kind[0], unit: unit ? unit.all : "",
+    return { path: kind[1] + slug(line[1].slice(1), line[0]) + "/", title: line[0], kind: kind[0], kindLang: kind[2], unit: unit ? unit.all : "", unitLang: unit && unit.lang,
              shown: old.charAt(0) === "?" ? "" : old, old: old.replace("?", ""), codes: line[4] || "", other: line[5] || "", lang: line[6] };
   });
   return rows.concat(units.map(function (unit) { unit.old = unit.codes = unit.other = unit.shown = ""; return unit; }));
@@ -134,6 +135,12 @@ function element(name, text, to) {
   return made;
 }
 
+/* A text, and its language where that is not the page's. */
+function say(at, text, lang) {
+  at.textContent = text;
+  at.lang = lang || d.documentElement.lang;
+}
+
 function show(fits) {
   list.textContent = "";
   fits.slice(0, MOST).forEach(function (found) {
@@ -141,10 +148,13 @@ function show(fits) {
     link.href = row.path;
     if (row.lang) link.lang = row.lang;
     link.dir = "auto";
-    var about = [row.kind, row.unit];
-    if (found.at === 2 && row.other) about.push(row.other.replace(/;/g, ", "));
-    element("p", about.filter(Boolean).join(" · "), item);
-    if (found.at === 4 && row.shown) element("p", words.before.replace("{address}", row.shown), item);
+    var line = element("p", "", item), about = [[row.kind, row.kindLang], [row.unit, row.unitLang]];
+    if (found.at === 2 && row.other) about.push([row.other.replace(/;/g, ", ")]);
+    about.filter(function (part) { return part[0]; }).forEach(function (part, i) {
+      if (i) line.appendChild(d.createTextNode(" · "));
+      say(element("span", "", line), part[0], part[1]);
+    });
+    if (found.at === 4 && row.shown) say(element("p", "", item), words.before.replace("{address}", row.shown), words.beforeLang);
   });
 }
 
@@ -154,11 +164,11 @@ function search() {
   if (!asked.length) { list.textContent = said.textContent = ""; return; }
   rows(asked, function (all, many) {
     if (turn !== wanted) return;
-    if (!all) { said.textContent = words.failed; return; }
+    if (!all) { say(said, words.failed, words.failedLang); return; }
     var fits = best(all, asked, /[^\x00-\x7f]/.test(text)), count = fits.length;
     show(fits);
-    said.textContent = many ? words.longer : !count ? words.none : count === 1 ? words.one
-      : (count > MOST ? words.most : words.many).replace("{count}", count).replace("{shown}", MOST);
+    var key = many ? "longer" : !count ? "none" : count === 1 ? "one" : count > MOST ? "most" : "many";
+    say(said, words[key].replace("{count}", count).replace("{shown}", MOST), words[key + "Lang"]);
   });
 }
 

@@ -76,21 +76,25 @@ export function targets() {
   });
 }
 
-/** Vietnamese words (by letters only Vietnamese has) in a page or part said to be in a language without them. */
+/** Vietnamese words (by letters only Vietnamese has) in a page or part said to be in a language without them: English,
+    or the artificial one of the tests, which borrows what it lacks. Text and what is read instead of pictures and lists. */
 export function languages() {
   const letters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/i;
   const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
-    const lang = text.parentElement.closest("[lang]").lang;
-    if (lang !== "en") continue;
-    const words = text.data.trim().split(/\s+/);
+  const judge = (element, said) => {
+    // Who made a picture is a name, however long.
+    if (!["en", "qaa"].includes(element.closest("[lang]").lang) || element.closest(".credit, script, style")) return;
+    const words = said.trim().split(/\s+/);
     const foreign = words.filter((word) => letters.test(word));
     // A name within a sentence is a name; a text that is mostly Vietnamese has a language.
     if (words.length > 1 && foreign.length > words.length / 3) {
-      found.push({ what: "language of a part", where: text.parentElement.tagName.toLowerCase(), detail: text.data.trim().slice(0, 80) });
+      found.push({ what: "language of a part", where: element.tagName.toLowerCase(), detail: said.trim().slice(0, 80) });
     }
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) judge(walker.currentNode.parentElement, walker.currentNode.data);
+  for (const name of ["aria-label", "alt", "title"]) {
+    for (const element of document.body.querySelectorAll(`[${name}]`)) judge(element, element.getAttribute(name));
   }
   return found;
 }

@@ -63,6 +63,10 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
             ["open", "/vi/tim-kiem/?q=the"],
             ["wait", ".results a"],
             ["js", "found", "document.querySelector('.results').innerHTML"],
+            ["open", "/qaa/tim-kiem/?q=script"],
+            ["wait", ".results a"],
+            ["js", "borrowed", "[...document.querySelectorAll('.results span')].map((part) => [part.lang, part.textContent])"],
+            ["js", "count", "document.querySelector('.found').lang"],
             ["open", "/ar/relics/ten-rat-dai/"],
             ["js", "ways", "['html', 'h1', '.summary', '.text', '.text .meta', '.text ul'].map((part) => getComputedStyle(document.querySelector(part)).direction)"],
             ["js", "label", "document.querySelector('.warning .label').lang"],
@@ -81,6 +85,12 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
     assert_eq!(seen["alt"], json!(format!("Mái đình {mark}")));
     assert!(seen["event"]["text"].as_str().unwrap().contains(&format!("Nhà văn hóa {mark}")));
     assert!(!seen["found"].as_str().unwrap().contains("<script"), "{}", seen["found"]);
+    // What a script puts there of words the language has borrowed says whose they are.
+    let borrowed = seen["borrowed"].as_array().unwrap();
+    for told in [json!(["qaa", "Relo"]), json!(["vi", "Dịch vụ"])] {
+        assert!(borrowed.contains(&told), "no {told} in {borrowed:?}");
+    }
+    assert_eq!(seen["count"], json!("vi"));
     // The page's own words are English, for there are none in Arabic; what is written in Arabic runs leftwards.
     assert_eq!(seen["ways"], json!(["ltr", "rtl", "rtl", "rtl", "ltr", "rtl"]));
     assert_eq!(seen["label"], json!("en"));
@@ -88,7 +98,7 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
 }
 
 /// Where each of it is met.
-const HARSH: [&str; 9] = [
+const HARSH: [&str; 10] = [
     "/vi/di-tich/ten-rat-dai/",
     "/ar/relics/ten-rat-dai/",
     "/bo/relics/ten-rat-dai/",
@@ -98,6 +108,7 @@ const HARSH: [&str; 9] = [
     "/en/guides/khong-anh-khong-dich/",
     "/qaa/services/the/",
     "/qaa/",
+    "/qaa/relics/ten-rat-dai/",
 ];
 
 /// A language of a project's own: a file of words is all it takes, and where that says nothing the fallback speaks.
@@ -122,6 +133,8 @@ fn a_new_language_is_a_file_of_words() {
     said_in(&own, &["<html lang=\"qaa\"", "<span aria-current=\"true\" lang=\"qaa\">Qaalo</span>"]);
     said_in(&own, &[">Salto</a>", ">Hejmo</a>", ">Reloj</a>", "<h2>Faktoj</h2>", ">1 minuto</p>", "/qaa/lokoj/xa/"]);
     said_in(&own, &["<section class=\"origin\">\n<h2 id=\"origo\">Origo</h2>", "<h2 id=\"evoluo\">Evoluo</h2>"]);
+    // What it does not say is borrowed, and told to be.
+    said_in(&own, &["<h2 lang=\"vi\">Liên hệ</h2>", "aria-label=\"Ngôn ngữ\" lang=\"vi\"><ul lang=\"qaa\">"]);
     said_in(&own, &["hreflang=\"qaa\" href=\"https://disan.example/qaa/relics/ten-rat-dai/\""]);
     let vietnamese = page("/vi/di-tich/ten-rat-dai/", &[]).text();
     said_in(&vietnamese, &["href=\"https://disan.example/qaa/relics/ten-rat-dai/\"", "hreflang=\"x-default\""]);

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::driver::{Folder, copy, files, root};
+use crate::site;
 use disan::diagnostic::Severity;
 use disan::microsite::{self, Options};
 use disan::write::Stage;
@@ -35,7 +36,7 @@ fn build(name: &str, content: &Path, change: impl Fn(&Path)) -> Built {
     let project = model::build(parsed, &content).0.unwrap();
     let stage = Stage::open(&out).unwrap();
     let today = jiff::civil::date(2026, 11, 22);
-    let options = Options { today, compress: false, static_host: false, pictures: true, cache: None };
+    let options = Options { today, compress: false, static_host: false, pictures: true, cache: site::pictures() };
     microsite::render(&project, &content, &options, &stage).unwrap();
     stage.commit(&["site"], "catalog.json", |_| Vec::new()).unwrap();
     Built { files: files(&out.join("site")), _folder: folder }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::driver::{Folder, copy, files, root};
+use crate::site;
 use disan::microsite::{self, Options};
 use disan::write::Stage;
 use disan::{load, model, parse};
@@ -21,9 +22,7 @@ fn build(name: &str, content: &Path, pictures: bool) -> BTreeMap<String, Vec<u8>
     let project = model::build(parse::parse(&content).0, &content).0.unwrap();
     let stage = Stage::open(&out).unwrap();
     let today = jiff::civil::date(2026, 11, 22);
-    // Pictures once drawn serve every test.
-    let cache = Some(root().join("target/tmp/machines-cache"));
-    let options = Options { today, compress: false, static_host: false, pictures, cache };
+    let options = Options { today, compress: false, static_host: false, pictures, cache: site::pictures() };
     microsite::render(&project, &content, &options, &stage).unwrap();
     stage.commit(&["site"], "catalog.json", |_| Vec::new()).unwrap();
     files(&out.join("site"))

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::driver::{Folder, copy, files, program, root, said};
+use crate::site;
 use disan::diagnostic::Severity;
 use disan::microsite::{self, Options};
 use disan::write::Stage;
@@ -45,10 +46,10 @@ fn fixture() -> PathBuf {
 
 /// Renders the pages alone: signs and their proof belong to other tests.
 fn build(name: &str, folder: &Path) -> Built {
-    build_with(name, folder, false)
+    build_with(name, folder, false, site::pictures())
 }
 
-fn build_with(name: &str, content_folder: &Path, static_host: bool) -> Built {
+fn build_with(name: &str, content_folder: &Path, static_host: bool, cache: Option<PathBuf>) -> Built {
     let folder = Folder::new(name);
     let out = folder.join("dist");
     fs::create_dir_all(&out).unwrap();
@@ -58,7 +59,7 @@ fn build_with(name: &str, content_folder: &Path, static_host: bool) -> Built {
     let project = model::build(parsed, &content).0.unwrap();
     let stage = Stage::open(&out).unwrap();
     let today = jiff::civil::date(2026, 11, 22);
-    let options = Options { today, compress: true, static_host, pictures: true, cache: Some(folder.join("cache")) };
+    let options = Options { today, compress: true, static_host, pictures: true, cache };
     let rendered = microsite::render(&project, &content, &options, &stage).unwrap();
     stage.commit(&["site"], "catalog.json", |_| Vec::new()).unwrap();
     let built = Built { files: files(&out.join("site")), folder };
@@ -235,7 +236,7 @@ fn a_relic_tells_its_story_before_its_facts() {
 
 #[test]
 fn photos_come_in_two_forms_and_drawings_as_they_are() {
-    let built = build("pages-photos", &fixture());
+    let built = build_with("pages-photos", &fixture(), false, None);
     let html = built.page("vi/di-tich/den-suot/index.html");
     let drawing = values(html, "src").into_iter().find(|src| src.ends_with(".svg")).unwrap();
     assert!(drawing.starts_with("/media/den-suot/cover-"), "{drawing}");
@@ -387,7 +388,7 @@ fn the_same_content_gives_the_same_bytes_with_one_thread_or_many() {
 
 #[test]
 fn a_static_host_answers_codes_by_files() {
-    let built = build_with("pages-static", &root().join("content"), true);
+    let built = build_with("pages-static", &root().join("content"), true, site::pictures());
     let page = built.page("vi/di-tich/con-son/index.html");
     let typed = between(page, "<span>disan.example/", "</span>");
     assert_eq!(built.page(&format!("{typed}.html")), page);
@@ -404,7 +405,7 @@ fn rules_for_hosts_name_the_projects_own_host() {
     let file = content.join("disan.toml");
     let settings = fs::read_to_string(&file).unwrap();
     fs::write(&file, settings.replace("disan.example", "disan.vn")).unwrap();
-    let built = build_with("pages-hosting", content.path(), true);
+    let built = build_with("pages-hosting", content.path(), true, site::pictures());
     let rules = files(&built.folder.join("dist/hosting"));
     assert_eq!(rules.keys().collect::<Vec<_>>(), ["Caddyfile", "nginx.conf"]);
     let caddy = String::from_utf8(rules["Caddyfile"].clone()).unwrap();

@@ -14,7 +14,12 @@ use disan::write::Stage;
 use disan::{load, model, parse};
 use disan_server::catalog::CATALOG_FILE;
 
-/// Builds the pages of the project at `content` into `out`. Pictures once made serve every test.
+/// Where pictures once made are kept for every test: they take longest, and few tests are about them.
+pub fn pictures() -> Option<PathBuf> {
+    Some(root().join("target/tmp/pictures"))
+}
+
+/// Builds the pages of the project at `content` into `out`.
 pub fn build(content: &Path, out: &Path, static_host: bool) {
     fs::create_dir_all(out).unwrap();
     let content = load::load(content).unwrap();
@@ -23,9 +28,8 @@ pub fn build(content: &Path, out: &Path, static_host: bool) {
     faults.extend(more);
     assert!(faults.iter().all(|fault| fault.severity == Severity::Warning), "{faults:?}");
     let project = project.unwrap();
-    let cache = Some(root().join("target/tmp/pictures"));
     let today = jiff::civil::date(2026, 11, 22);
-    let options = Options { today, compress: true, static_host, pictures: true, cache };
+    let options = Options { today, compress: true, static_host, pictures: true, cache: pictures() };
     let stage = Stage::open(out).unwrap();
     microsite::render(&project, &content, &options, &stage).unwrap();
     stage.commit(&["site"], CATALOG_FILE, |revision| catalog(&project, revision).to_json()).unwrap();

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::borrowed::bare;
 use super::contact::{tel, zalo_href};
 use super::plan::Plan;
 use super::text::Text;
@@ -66,7 +67,12 @@ fn mailto(email: &str, signs: &[(String, String)], title: &str, url: &str, tongu
             (locale.fill("reader.faulty.subject_many", &values), locale.fill("reader.faulty.body_many", &values))
         }
     };
-    format!("mailto:{}?subject={}&body={}", encoded(email, "@"), encoded(&subject, ""), encoded(&body, ""))
+    format!(
+        "mailto:{}?subject={}&body={}",
+        encoded(email, "@"),
+        encoded(&bare(&subject), ""),
+        encoded(&bare(&body), "")
+    )
 }
 
 /// The text as it may stand in an address: UTF-8, percent-encoded but for letters, digits, `-._~` and what is in `keep`.

@@ -4,6 +4,7 @@
 //! place as soon as it is there, so that memory does not grow with their number.
 
 mod alphabet;
+mod borrowed;
 mod card;
 mod contact;
 mod entry;

@@ -58,6 +58,11 @@ impl Node<'_> {
     pub fn line_in(&self, tongue: &Tongue) -> Option<String> {
         self.line.pick(&tongue.lang, &tongue.chain).map(|(_, line)| upper_first(line))
     }
+
+    /// The language of that.
+    pub fn line_lang<'t>(&'t self, tongue: &'t Tongue) -> Option<&'t Lang> {
+        self.line.pick(&tongue.lang, &tongue.chain).map(|(lang, _)| lang)
+    }
 }
 
 impl<'a> Territory<'a> {
@@ -222,9 +227,12 @@ fn settled<'a>(unit: &'a Unit, project: &'a Project) -> &'a Unit {
     project.units.lineage(&unit.id).into_iter().find(|above| above.level != Level::Team).unwrap_or(unit)
 }
 
-/// The names of `lineage` in each language of `project`, as they stand in running text.
+/// The names of `lineage` in each language of `project` that the first of them has a name in, as they stand in running
+/// text.
 fn line(lineage: &[&Unit], project: &Project) -> Localized<String> {
-    project.settings.languages.iter().map(|lang| (lang.clone(), line_in(lineage, lang, project))).collect()
+    let has_name = |lang: &&Lang| lineage.first().is_some_and(|unit| unit.name.get(lang).is_some());
+    let named = project.settings.languages.iter().filter(has_name);
+    named.map(|lang| (lang.clone(), line_in(lineage, lang, project))).collect()
 }
 
 pub fn line_in(lineage: &[&Unit], lang: &Lang, project: &Project) -> String {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::alphabet::AlphabetView;
+use super::borrowed;
 use super::entry::EntryView;
 use super::event::EventView;
 use super::frame::{Frame, Subject};
@@ -182,6 +183,9 @@ fn html(plan: &Plan, tongue: &Tongue, template: &str, mut context: Context) -> R
     let mut html = Vec::with_capacity(32 << 10);
     let done = plan.theme.tera.render_to(template, &context, &mut html);
     done.map_err(|source| Error::Template { source: source.into() })?;
+    if let Some(lender) = tongue.locale.lender() {
+        html = borrowed::tell(&String::from_utf8_lossy(&html), tongue.locale.lang(), lender).into_bytes();
+    }
     Ok(html)
 }
 

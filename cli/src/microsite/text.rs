@@ -4,6 +4,7 @@ use disan_server::catalog::{Lang, Locale, Localized};
 use serde::{Serialize, Serializer};
 use tera::Value;
 
+use super::borrowed;
 use super::tongue::Tongue;
 
 /// A text, and its language where that differs from the words around it. In a template it is one value, `{{ text }}`,
@@ -75,8 +76,9 @@ pub fn in_sentence(name: &str, locale: &Locale) -> String {
 
 /// The text with its first letter a capital.
 pub fn upper_first(text: &str) -> String {
+    let (marks, text) = borrowed::apart(text);
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| marks.chars().chain(first.to_uppercase()).chain(chars).collect())
 }
 
 /// The title with its breaks where they help: a list of names joined by dashes breaks between the names.

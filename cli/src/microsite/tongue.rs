@@ -13,7 +13,7 @@ use super::place::Territory;
 use super::style::Style;
 use super::text::{Html, Text};
 use super::theme::Theme;
-use super::{Error, manifest};
+use super::{Error, borrowed, manifest};
 use crate::model::Project;
 
 /// The tables of the locale that templates read, as `t.…`.
@@ -105,7 +105,8 @@ impl Tongue {
         served: bool,
     ) -> Result<Tongue, Error> {
         let chain = project.fallback_of(lang);
-        let locale = theme.locale(lang, &chain)?;
+        let mut locale = theme.locale(lang, &chain)?;
+        borrowed::mark(&mut locale);
         let order = Order::of(lang);
         let titles: Vec<&str> =
             project.entries.iter().map(|e| e.words_for(project, lang).map_or(&*e.slug, |(_, w)| &*w.title)).collect();

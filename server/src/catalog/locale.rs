@@ -1,6 +1,6 @@
 //! Every word a reader, a volunteer or an official sees, by language: `templates/locales/*.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
@@ -24,6 +24,15 @@ pub struct Locale {
     /// Not sorted: each page looks up dozens of these keys, and they begin alike.
     texts: HashMap<String, String>,
     lists: BTreeMap<String, Vec<String>>,
+    lent: Option<Lent>,
+}
+
+/// The words another language lends to one whose own file lacks them.
+#[derive(Clone, Debug)]
+struct Lent {
+    lender: Lang,
+    /// Keys of the words that are not lent.
+    own: HashSet<String>,
 }
 
 /// A locale file that is not a table of texts, lists of texts and further tables.
@@ -40,7 +49,7 @@ pub enum LocaleError {
 impl Locale {
     /// Reads a locale file.
     pub fn parse(lang: Lang, source: &str) -> Result<Locale, LocaleError> {
-        let mut locale = Locale { lang, texts: HashMap::new(), lists: BTreeMap::new() };
+        let mut locale = Locale { lang, texts: HashMap::new(), lists: BTreeMap::new(), lent: None };
         locale.flatten("", toml::from_str(source)?)?;
         Ok(locale)
     }
@@ -62,10 +71,35 @@ impl Locale {
     /// those of its own language.
     pub fn overlay(&mut self, other: Locale) {
         if other.texts.keys().any(|key| key.starts_with("reader.")) {
-            self.lang = other.lang;
+            let lender = std::mem::replace(&mut self.lang, other.lang);
+            if lender.primary() != self.lang.primary() {
+                let own = other.texts.keys().chain(other.lists.keys()).cloned().collect();
+                self.lent = Some(Lent { lender, own });
+            }
         }
         self.texts.extend(other.texts);
         self.lists.extend(other.lists);
+    }
+
+    /// The language that lends the words this one lacks.
+    pub fn lender(&self) -> Option<&Lang> {
+        self.lent.as_ref().map(|lent| &lent.lender)
+    }
+
+    /// The language the text under `key` is in.
+    pub fn lang_of(&self, key: &str) -> &Lang {
+        self.lent.as_ref().filter(|lent| !lent.own.contains(key)).map_or(&self.lang, |lent| &lent.lender)
+    }
+
+    /// Puts what `change` makes of them in the place of all lent words but those whose key begins like one of `except`.
+    pub fn change_lent(&mut self, except: &[&str], change: impl Fn(&str) -> String) {
+        let Some(lent) = &self.lent else { return };
+        let lists = self.lists.iter_mut().flat_map(|(key, list)| list.iter_mut().map(move |text| (key, text)));
+        for (key, text) in self.texts.iter_mut().chain(lists) {
+            if !lent.own.contains(key) && !except.iter().any(|start| key.starts_with(start)) {
+                *text = change(text);
+            }
+        }
     }
 
     /// What `lang` calls itself: as CLDR has it, else what these words call it, else its tag.

@@ -17,14 +17,13 @@ const MARK: &str = "<!--near-->";
 
 /// For a number no sign carries: says so, and names the codes it may be a slip of.
 pub(super) async fn unknown(site: &Arc<Site>, language: &Language, typed: &str) -> Response<Body> {
-    let locale = &language.locale;
     let mut html = String::new();
-    let _ = write!(html, "<p>{}</p>", escape(&locale.fill("reader.sign.unknown", &[("number", typed)])));
+    html.push_str(&paragraph(language, "reader.sign.unknown", &[("number", typed)]));
     let near = site.near(typed, &language.lang);
     if near.is_empty() {
-        let _ = write!(html, "<p>{}</p>", escape(locale.text("reader.sign.again")));
+        html.push_str(&paragraph(language, "reader.sign.again", &[]));
     } else {
-        let _ = write!(html, "<p>{}</p><ul>", escape(locale.text("reader.sign.near")));
+        let _ = write!(html, "{}<ul>", paragraph(language, "reader.sign.near", &[]));
         for (issued, title) in near {
             let (code, name) = (issued.code, escape(title));
             let _ = write!(html, "<li><a href=\"/{code}\"><b>{}</b> {name}", code.grouped());
@@ -42,8 +41,7 @@ pub(super) async fn unknown(site: &Arc<Site>, language: &Language, typed: &str) 
 
 /// For the code of a sign that was taken down together with its entry.
 pub(super) async fn gone(site: &Arc<Site>, language: &Language, code: Code) -> Response<Body> {
-    let text = language.locale.fill("reader.sign.gone", &[("number", &code.grouped())]);
-    let html = format!("<p>{}</p>", escape(&text));
+    let html = paragraph(language, "reader.sign.gone", &[("number", &code.grouped())]);
     let mut response = page(site, language, StatusCode::GONE, &html).await;
     code::finish(response.headers_mut(), language);
     response
@@ -87,6 +85,13 @@ fn bare(language: &Language, html: &str) -> String {
          content=\"width=device-width\"><title>{title}</title><h1>{title}</h1>{html}<form action=\"/tra-cuu\"><label>\
          {label} <input name=\"code\" inputmode=\"numeric\"></label> <button>{open}</button></form></html>"
     )
+}
+
+/// A paragraph of the text under `key`, with its language where the language of the page lacks these words.
+fn paragraph(language: &Language, key: &str, values: &[(&str, &str)]) -> String {
+    let (text, lang) = (language.locale.fill(key, values), language.locale.lang_of(key));
+    let lang = if *lang == language.lang { String::new() } else { format!(" lang=\"{lang}\"") };
+    format!("<p{lang}>{}</p>", escape(&text))
 }
 
 /// Text as it may stand between tags and in quoted attributes.

@@ -1,14 +1,16 @@
 //! The index of one language, in one file or cut into parts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-use disan_server::catalog::Kind;
+use disan_server::catalog::{Kind, Lang};
 
 use super::LIMIT;
 use super::parts::Parts;
 use super::row::{Place, Row, likely_names, old_address};
 use super::spelling::{fold, one_line, push_base36};
+use crate::microsite::borrowed::bare;
 use crate::microsite::plan::Plan;
 use crate::microsite::tongue::Tongue;
 
@@ -30,7 +32,13 @@ impl Index {
     pub fn gather(plan: &Plan, tongue: &Tongue) -> Index {
         let mut index = Index::default();
         for kind in Kind::ALL {
-            let _ = writeln!(index.kinds, "{}\t{}", tongue.kind_one(kind), plan.project.kind_path(kind, &tongue.lang));
+            let (name, path) = (tongue.kind_one(kind), plan.project.kind_path(kind, &tongue.lang));
+            let _ = write!(index.kinds, "{}\t{path}", bare(name));
+            // The language of a name that is borrowed.
+            if let Cow::Owned(_) = bare(name) {
+                let _ = write!(index.kinds, "\t{}", tongue.locale.lender().map_or("", Lang::as_str));
+            }
+            index.kinds.push('\n');
         }
         index.kinds.pop();
         index.units = plan
@@ -40,7 +48,9 @@ impl Index {
             .map(|node| {
                 let whole = one_line(&node.line_in(tongue).unwrap_or_default());
                 let own = whole.split(", ").next().unwrap_or_default();
-                Place { words: fold(own), line: format!("{}\t{whole}", node.unit.id) }
+                let other = node.line_lang(tongue).filter(|lang| *lang != tongue.locale.lang());
+                let lang = other.map_or_else(String::new, |lang| format!("\t{lang}"));
+                Place { words: fold(own), line: format!("{}\t{whole}{lang}", node.unit.id) }
             })
             .collect();
         let likely = likely_names(plan, tongue);

@@ -2,6 +2,7 @@
 
 use disan_server::catalog::Lang;
 
+use super::super::borrowed::bare;
 use super::super::plan::Plan;
 use super::super::text::{Text, lower_first, upper_first};
 use super::super::tongue::Tongue;
@@ -46,7 +47,7 @@ impl Wording {
             title: title.unwrap_or_else(|| project.settings.host.clone()),
             place: place(plan, tongue, entry, index).and_then(|place| set(Style::Regular, &place)),
             project: heading(plan, tongue).and_then(|title| set(Style::Bold, &title)),
-            trial: entry.is_trial(project).then(|| tongue.locale.text("reader.trial").to_uppercase()),
+            trial: entry.is_trial(project).then(|| bare(tongue.locale.text("reader.trial")).to_uppercase()),
             ..signed(plan, tongue, fonts)
         })
     }
@@ -58,7 +59,7 @@ impl Wording {
         Wording {
             title: heading(plan, tongue).and_then(|title| set(Style::Bold, &title)).unwrap_or_else(host),
             place: set(Style::Regular, &list::tagline(plan, tongue)),
-            trial: list::is_trial(plan).then(|| tongue.locale.text("reader.trial").to_uppercase()),
+            trial: list::is_trial(plan).then(|| bare(tongue.locale.text("reader.trial")).to_uppercase()),
             ..signed(plan, tongue, fonts)
         }
     }
@@ -84,7 +85,7 @@ fn signed(plan: &Plan, tongue: &Tongue, fonts: &Fonts<'_>) -> Wording {
 
 /// The text as it is set, where the font has all its letters.
 fn settable(fonts: &Fonts<'_>, style: Style, text: &str) -> Option<String> {
-    let text = clean(text);
+    let text = clean(&bare(text));
     (!text.is_empty() && missing(fonts, style, &text).is_empty()).then_some(text)
 }
 
