@@ -352,7 +352,10 @@ fn the_data_folder_holds_what_is_documented() {
     let names: Vec<String> = files(&folder.join("data")).into_keys().collect();
     let journal = names.iter().filter(|n| Path::new(n).starts_with("journal")).count();
     assert_eq!((journal, names.len()), (1, 4), "{names:?}");
-    assert!(["lock", "counts.sqlite", "staff.key"].iter().all(|name| names.contains(&(*name).to_owned())), "{names:?}");
+    assert!(
+        ["lock", "counts.sqlite", "office.sqlite"].iter().all(|name| names.contains(&(*name).to_owned())),
+        "{names:?}"
+    );
 }
 
 #[test]
