@@ -1,7 +1,8 @@
 //! PostgreSQL (and Citus): several servers fold into one database.
 //!
 //! The connection is made when it is first needed and made again after it broke; a server that starts while its database
-//! is away loses nothing, because the journal waits. Everything blocks: never call it on a thread that answers readers.
+//! is away loses nothing, because the journal waits. It is not encrypted: an address that demands TLS is refused, and a
+//! database elsewhere belongs behind a private network. Everything blocks: never call it on a thread that answers readers.
 
 use std::collections::HashMap;
 use std::time::Duration;
