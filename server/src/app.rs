@@ -41,14 +41,13 @@ pub(crate) struct Parts {
     pub clock: Clock,
     pub trial: bool,
     pub addresses: Addresses,
-    pub staff: Staff,
     pub tell_outcome: bool,
     pub stop: watch::Receiver<bool>,
 }
 
 impl App {
     pub(crate) fn new(site: Site, parts: Parts) -> App {
-        let Parts { recorder, clock, trial, addresses, staff, tell_outcome, stop } = parts;
+        let Parts { recorder, clock, trial, addresses, tell_outcome, stop } = parts;
         App {
             revisions: watch::Sender::new(site.catalog().revision.clone()),
             site: RwLock::new(Arc::new(site)),
@@ -59,7 +58,7 @@ impl App {
             agents: Agents::default(),
             devices: Devices::default(),
             addresses,
-            staff,
+            staff: Staff::default(),
             metrics: Metrics::default(),
             tell_outcome,
         }

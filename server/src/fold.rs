@@ -26,6 +26,7 @@ use crate::store::{EntryUnit, Store, StoreError};
 pub use fault::Fault;
 pub(crate) use progress::Progress;
 pub(crate) use runner::{FoldRunner, Upkeep};
+pub(crate) use seal::Seal;
 pub(crate) use source::{Database, File, Source, prepare};
 pub use units::entry_units;
 

@@ -29,6 +29,7 @@ pub mod journal;
 mod listener;
 pub mod log;
 pub mod metrics;
+mod office;
 pub mod recorder;
 mod reply;
 pub mod report;

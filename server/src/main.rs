@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         Ok(Asked::Backup(data, to)) => commands::backup(&locale, &data, &to),
         Ok(Asked::Restore(from, data)) => commands::restore(&locale, &from, &data),
         Ok(Asked::ImportLog(order)) => import(&locale, &order),
-        Ok(Asked::Export(order)) => exchange::export(&order).map_err(|error| error.text(&locale)),
+        Ok(Asked::Export(order)) => export(&locale, &order),
         Err((text, 0)) => {
             show(text);
             Ok(())
@@ -87,6 +87,13 @@ fn asked_to_stop() -> impl Future<Output = ()> {
         }
         std::future::pending().await
     }
+}
+
+fn export(locale: &Locale, order: &exchange::ExportOrder) -> Result<(), String> {
+    let left_out = exchange::export(order).map_err(|error| error.text(locale))?;
+    // Beside the scans, not among them.
+    left_out.told(locale).into_iter().for_each(complain);
+    Ok(())
 }
 
 fn import(locale: &Locale, order: &exchange::ImportOrder) -> Result<(), String> {

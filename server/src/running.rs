@@ -25,16 +25,17 @@ use crate::fold::{self, Database, FoldError, FoldRunner, Source, Upkeep, entry_u
 use crate::journal::Tables;
 use crate::listener::{self, Seats, Socket};
 use crate::log;
+use crate::office::{self, Cabinet};
 use crate::recorder::{self, Limits, Recorder};
 use crate::router::Public;
 use crate::routes::admin::{self, Desks};
 use crate::scan::address::Addresses;
 use crate::settings::Settings;
 use crate::site::{Site, SiteError};
-use crate::staff::Staff;
 use crate::start_error::StartError;
 use crate::store::Reader;
 use crate::system;
+use crate::trouble::Complaints;
 
 /// How often the catalog is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -52,6 +53,7 @@ pub struct Running {
     tasks: Vec<JoinHandle<()>>,
     recorder: recorder::Running,
     fold: FoldRunner,
+    cabinet: Arc<Cabinet>,
     data: Data,
 }
 
@@ -74,22 +76,29 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     };
     let data = Data::take(&settings.data)?;
     let clock = Clock::system(settings.utc_offset_minutes);
-    let failed = |error| StartError::Data(data.journal(), error);
     let counting = Counting { settings: &settings, data: &data, clock: &clock, tables: site.tables() };
     let (record, recording, fold, counted) = match &settings.database {
         None => counting.start(fold::File::new(data.journal(), data.counts())).await?,
         Some(config) => counting.start(Database::new(data.journal(), config.clone())).await?,
     };
-    let staff = Staff::open(data.folder()).map_err(failed)?;
+    let cabinet = Arc::new(match &settings.database {
+        None => Cabinet::file(data.office()),
+        Some(config) => Cabinet::database(config.clone()),
+    });
     // Not before the start: units of past days that changed mean reading the whole journal again.
     fold.units()(entry_units(site.catalog()));
 
     let stop = watch::Sender::new(false);
     let addresses = Addresses::new(trusted_proxies);
-    let parts = Parts { recorder: record, clock, trial, addresses, staff, tell_outcome, stop: stop.subscribe() };
+    let parts = Parts { recorder: record, clock, trial, addresses, tell_outcome, stop: stop.subscribe() };
     let app = Arc::new(App::new(site, parts));
+    let complaints = fold.complaints();
+    let mut tasks = vec![open_office(&app, &cabinet, &complaints, stop.subscribe()).await];
+    if settings.database.is_none() && recording.follows_a_crash() {
+        office::check(data.office(), complaints.clone());
+    }
     let (reload, reloads) = mpsc::channel(1);
-    let mut tasks = vec![tokio::spawn(watch_catalog(dist, seen, app.clone(), fold.units(), reloads, stop.subscribe()))];
+    tasks.push(tokio::spawn(watch_catalog(dist, seen, app.clone(), fold.units(), reloads, stop.subscribe())));
     let (service, seats) = (Public::new(app.clone()), Seats::new(system::prepare(connections)));
     let of_peer = move |peer| service.of(peer);
     tasks.push(tokio::spawn(listener::serve(socket, seats.clone(), of_peer, stop.subscribe())));
@@ -99,15 +108,28 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
             listen: endpoint,
             public: public.clone(),
             seats,
-            complaints: fold.complaints(),
+            complaints,
             progress: fold.progress(),
+            cabinet: cabinet.clone(),
         };
         let router = admin::router(app.clone(), counted, desks);
         let routes = Routes(TowerToHyperService::new(router));
         let of_team = Seats::new(ADMIN_CONNECTIONS);
         tasks.push(tokio::spawn(listener::serve(socket, of_team, move |_| routes.clone(), stop.subscribe())));
     }
-    Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, data })
+    Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, cabinet, data })
+}
+
+/// Learns what the office says before the first reader comes, and goes on following it.
+async fn open_office(
+    app: &Arc<App>,
+    cabinet: &Arc<Cabinet>,
+    complaints: &Complaints,
+    stop: watch::Receiver<bool>,
+) -> JoinHandle<()> {
+    let (of, at, to) = (app.clone(), cabinet.clone(), complaints.clone());
+    let _ = tokio::task::spawn_blocking(move || office::learn(&of, &at, &to)).await;
+    tokio::spawn(office::follow(app.clone(), cabinet.clone(), complaints.clone(), stop))
 }
 
 /// What counting is started with.
@@ -192,7 +214,7 @@ impl Running {
     /// Stops in order: accepts nothing more, finishes what is under way, syncs and folds every scan, and gives the
     /// data folder back.
     pub async fn shutdown(self) {
-        let Running { stop, tasks, recorder, fold, data, .. } = self;
+        let Running { stop, tasks, recorder, fold, cabinet, data, .. } = self;
         stop.send_replace(true);
         for task in tasks {
             let _ = task.await;
@@ -200,6 +222,7 @@ impl Running {
         let _ = tokio::task::spawn_blocking(move || {
             recorder.close();
             fold.stop();
+            cabinet.close();
             drop(data);
         })
         .await;

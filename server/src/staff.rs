@@ -1,14 +1,11 @@
 //! The team's own devices: whose scans stand in a column of their own, so that nobody counts his own work.
 //!
 //! A link made on the statistics side names a unit and an hour, at most a day ahead, and carries a code of
-//! authentication under the key of this data folder. It opens a page with one button, which a preview cannot press.
+//! authentication under a key that lies in the office, so that all servers of one office know each other's links. It opens a page with one button, which a preview cannot press.
 //! Pressing it keeps the very same text as a cookie: one value for the whole team, so that it tells no one member from
 //! another. It counts at the entries of the unit and of those below it; elsewhere its bearer is a visitor like any
 //! other. A new key revokes all links and cookies at once.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use axum::http::HeaderMap;
@@ -18,6 +15,7 @@ use jiff::civil::Date;
 use sha2::Sha256;
 
 use crate::catalog::{Catalog, Entry, unit_on};
+use crate::store::{Office, StoreError};
 
 /// Name of the cookie.
 pub const PASS: &str = "disan_to";
@@ -34,10 +32,13 @@ const MAC: usize = 16;
 /// Length of a key.
 const KEY: usize = 32;
 
-/// Makes and checks passes.
+/// Name of the key in the office.
+const SECRET: &str = "staff";
+
+/// Makes and checks passes. Before the key is known nothing holds, and every visitor is one like any other.
+#[derive(Default)]
 pub struct Staff {
-    file: PathBuf,
-    key: RwLock<[u8; KEY]>,
+    key: RwLock<Option<[u8; KEY]>>,
 }
 
 /// What a pass tells.
@@ -50,26 +51,29 @@ pub struct Pass {
 }
 
 impl Staff {
-    /// Reads the key in the data folder, or makes one.
-    pub fn open(data: &Path) -> io::Result<Staff> {
-        let file = data.join("staff.key");
-        let mut key = [0; KEY];
-        match File::open(&file).and_then(|mut from| from.read_exact(&mut key)) {
-            Ok(()) => {}
-            // A file cut short is as good as none: whoever makes a new key loses a day's links, nothing more.
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof) => {
-                key = renew(&file)?;
-            }
-            Err(error) => return Err(error),
+    /// Takes over the key in the office; makes one where there is none. Blocks.
+    pub fn learn(&self, office: &mut dyn Office) -> Result<(), StoreError> {
+        let kept = match office.secret(SECRET)? {
+            Some(kept) => kept,
+            None => office.keep_secret(SECRET, &hex(&random()?))?,
+        };
+        // One that somebody has spoilt is as good as none: whoever makes a new key loses a day's links, nothing more.
+        match from_hex(&kept) {
+            Some(key) => self.take(key),
+            None => self.revoke(office)?,
         }
-        Ok(Staff { file, key: RwLock::new(key) })
+        Ok(())
     }
 
-    /// The pass of a unit, made at `now` (seconds since 1970-01-01 UTC): `unit.until.code`.
-    pub fn issue(&self, unit: &str, now: i64) -> String {
+    /// Whether the key is known.
+    pub fn is_ready(&self) -> bool {
+        self.key.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// The pass of a unit, made at `now` (seconds since 1970-01-01 UTC): `unit.until.code`; none before the key is known.
+    pub fn issue(&self, unit: &str, now: i64) -> Option<String> {
         let until = now - now.rem_euclid(SPAN) + HOLDS;
-        let code: String = self.code(unit, until).iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{unit}.{until}.{code}")
+        Some(format!("{unit}.{until}.{}", hex(&self.code(unit, until)?)))
     }
 
     /// What the pass tells, if it is one of ours and holds at `now`.
@@ -77,9 +81,9 @@ impl Staff {
         let (rest, code) = text.rsplit_once('.')?;
         let (unit, until) = rest.rsplit_once('.')?;
         let until: i64 = until.parse().ok()?;
-        let code = from_hex(code)?;
+        let code: [u8; MAC] = from_hex(code)?;
         // Compared as a whole, so that the time it takes tells nothing of how much was right.
-        let differs = self.code(unit, until).iter().zip(code).fold(0, |differs, (a, b)| differs | (a ^ b));
+        let differs = self.code(unit, until)?.iter().zip(code).fold(0, |differs, (a, b)| differs | (a ^ b));
         (differs == 0 && now < until && until <= now + HOLDS).then(|| Pass { unit: unit.to_owned(), until })
     }
 
@@ -90,21 +94,25 @@ impl Staff {
         cookies.find_map(|(name, value)| if name == PASS { self.read(value, now) } else { None })
     }
 
-    /// Makes a new key: no link and no cookie of before holds any more.
-    pub fn revoke(&self) -> io::Result<()> {
-        let key = renew(&self.file)?;
-        *self.key.write().unwrap_or_else(PoisonError::into_inner) = key;
+    /// Makes a new key: no link and no cookie of before holds any more. Blocks.
+    pub fn revoke(&self, office: &mut dyn Office) -> Result<(), StoreError> {
+        let key = random()?;
+        office.replace_secret(SECRET, &hex(&key))?;
+        self.take(key);
         Ok(())
     }
 
-    fn code(&self, unit: &str, until: i64) -> [u8; MAC] {
-        let key = self.key.read().unwrap_or_else(PoisonError::into_inner);
-        let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("a code of authentication takes keys of any length");
-        drop(key);
+    fn take(&self, key: [u8; KEY]) {
+        *self.key.write().unwrap_or_else(PoisonError::into_inner) = Some(key);
+    }
+
+    fn code(&self, unit: &str, until: i64) -> Option<[u8; MAC]> {
+        let key = (*self.key.read().unwrap_or_else(PoisonError::into_inner))?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("a code of authentication takes keys of any length");
         mac.update(&until.to_le_bytes());
         mac.update(unit.as_bytes());
         let whole = mac.finalize().into_bytes();
-        std::array::from_fn(|i| whole[i])
+        Some(std::array::from_fn(|i| whole[i]))
     }
 }
 
@@ -119,27 +127,21 @@ impl Pass {
     }
 }
 
-/// Writes a new random key, for this user's eyes only; the old one stays until the new one is whole on disk.
-fn renew(file: &Path) -> io::Result<[u8; KEY]> {
+fn random() -> Result<[u8; KEY], StoreError> {
     let mut key = [0; KEY];
-    getrandom::fill(&mut key).map_err(|error| io::Error::other(error.to_string()))?;
-    let new = file.with_extension("new");
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut to = options.open(&new)?;
-    to.write_all(&key)?;
-    to.sync_all()?;
-    fs::rename(new, file)?;
+    getrandom::fill(&mut key).map_err(|error| StoreError::Random(error.to_string()))?;
     Ok(key)
 }
 
-fn from_hex(text: &str) -> Option<[u8; MAC]> {
-    if text.len() != 2 * MAC || !text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != 2 * N || !text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
         return None;
     }
-    let mut bytes = [0; MAC];
+    let mut bytes = [0; N];
     for (i, byte) in bytes.iter_mut().enumerate() {
         *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()?;
     }
@@ -149,16 +151,23 @@ fn from_hex(text: &str) -> Option<[u8; MAC]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::SqliteOffice;
 
     #[test]
     fn a_pass_holds_a_day_under_its_key_and_for_its_unit() {
-        let folder = std::env::temp_dir().join(format!("disan-staff-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let staff = Staff::open(&folder).unwrap();
+        let mut office = SqliteOffice::in_memory().unwrap();
+        let known = |office: &mut SqliteOffice| {
+            let staff = Staff::default();
+            staff.learn(office).unwrap();
+            staff
+        };
         let now = 1_795_280_400 + 1_234;
-        let pass = staff.issue("phuong-a", now);
-        assert_eq!(pass, staff.issue("phuong-a", now + 60), "one value for the whole team");
-        assert_ne!(pass, staff.issue("phuong-b", now));
+        assert_eq!(Staff::default().issue("phuong-a", now), None, "nothing holds before the key is known");
+        let staff = known(&mut office);
+        let pass = staff.issue("phuong-a", now).unwrap();
+        assert_eq!(Some(&pass), staff.issue("phuong-a", now + 60).as_ref(), "one value for the whole team");
+        assert_ne!(Some(&pass), staff.issue("phuong-b", now).as_ref());
+        assert_eq!(Staff::default().read(&pass, now), None);
         let until = staff.read(&pass, now).unwrap().until;
         assert!(now + HOLDS - SPAN <= until && until <= now + HOLDS);
         assert!(staff.read(&pass, until - 1).is_some() && staff.read(&pass, until).is_none());
@@ -168,19 +177,19 @@ mod tests {
         {
             assert_eq!(staff.read(forged, now), None, "{forged}");
         }
-        assert!(Staff::open(&folder).unwrap().read(&pass, now).is_some(), "the key outlives the process");
+        assert!(known(&mut office).read(&pass, now).is_some(), "the key outlives the process");
 
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, format!("a=b; {PASS}={pass}").parse().unwrap());
         assert_eq!(staff.of(&headers, now).unwrap().unit, "phuong-a");
-        staff.revoke().unwrap();
+        let elsewhere = known(&mut office);
+        staff.revoke(&mut office).unwrap();
         assert_eq!(staff.of(&headers, now), None);
-        assert_eq!(Staff::open(&folder).unwrap().read(&pass, now), None, "for good");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            assert_eq!(fs::metadata(folder.join("staff.key")).unwrap().permissions().mode() & 0o077, 0);
-        }
-        fs::remove_dir_all(folder).unwrap();
+        elsewhere.learn(&mut office).unwrap();
+        assert_eq!(elsewhere.read(&pass, now), None, "on every server that looks again");
+        office.replace_secret(SECRET, "spoilt").unwrap();
+        assert!(
+            known(&mut office).is_ready() && known(&mut office).issue("a", now) == known(&mut office).issue("a", now)
+        );
     }
 }

@@ -19,6 +19,8 @@ pub enum Trouble {
     Renewed(String),
     /// Units of past days changed, and the journal no longer holds those days.
     Units,
+    /// The office is damaged or out of reach; in what way.
+    Office(String),
 }
 
 impl Trouble {
@@ -35,6 +37,7 @@ impl Trouble {
             Trouble::Segment(Fault::Missing { segments: 3 }),
             Trouble::Renewed("counts.damaged-20261121T000000Z.sqlite".to_owned()),
             Trouble::Units,
+            Trouble::Office("SQLITE_NOTADB".to_owned()),
         ]
     }
 
@@ -59,6 +62,7 @@ impl Trouble {
             }
             Trouble::Renewed(file) => locale.fill("stats.trouble.renewed", &[("file", file)]),
             Trouble::Units => locale.text("stats.trouble.units").to_owned(),
+            Trouble::Office(text) => locale.fill("stats.trouble.office", &[("text", text)]),
         }
     }
 }
@@ -73,6 +77,7 @@ struct Noted {
     segments: Vec<Fault>,
     renewed: Option<String>,
     units: bool,
+    office: Option<String>,
 }
 
 impl Complaints {
@@ -82,7 +87,9 @@ impl Complaints {
         let counts = noted.counts.iter().cloned().map(Trouble::Counts);
         let segments = noted.segments.iter().cloned().map(Trouble::Segment);
         let renewed = noted.renewed.iter().cloned().map(Trouble::Renewed);
-        counts.chain(segments).chain(renewed).chain(noted.units.then_some(Trouble::Units)).collect()
+        let office = noted.office.iter().cloned().map(Trouble::Office);
+        let units = noted.units.then_some(Trouble::Units);
+        counts.chain(segments).chain(renewed).chain(units).chain(office).collect()
     }
 
     /// The store refuses, or takes everything again.
@@ -101,6 +108,14 @@ impl Complaints {
     /// The counts were damaged and begun anew; the damaged file has this name now.
     pub fn set_renewed(&self, name: String) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).renewed = Some(name);
+    }
+
+    /// The office is damaged or away, or there again; tells whether that is news.
+    pub fn set_office(&self, trouble: Option<String>) -> bool {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = noted.office != trouble;
+        noted.office = trouble;
+        news
     }
 
     /// Units of past days could not be counted anew.

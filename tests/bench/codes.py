@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes what `code-route` serves: a built site of 1,000 codes for disan-server, the same pages under the codes' own
+"""Makes what `code-route` serves: a built site of 1,000 codes or as many as are asked for for disan-server, the same pages under the codes' own
 names for nginx, and the requests for wrk.
 
-    codes.py FOLDER
+    codes.py FOLDER [ENTRIES]
 """
 import gzip
 import json
@@ -38,7 +38,10 @@ def write(path, data):
 
 
 folder = pathlib.Path(sys.argv[1])
-codes = [stem * 10 + check(stem) for stem in range(1000, 2000)]
+count = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
+digits = 5 if count <= 9000 else 6
+first = 10 ** (digits - 2)
+codes = [stem * 10 + check(stem) for stem in range(first, first + count)]
 entries, issued = [], []
 for index, code in enumerate(codes):
     path = f"/vi/di-tich/muc-{code}/"
@@ -51,7 +54,7 @@ for index, code in enumerate(codes):
 catalog = {
     "format": 1, "revision": "bench", "project": 1, "title": {"vi": "Đo"}, "owner": {"vi": "Đo"}, "owner_unit": "do",
     "host": "disan.example", "hosts": ["disan.example"], "host_is_placeholder": True, "languages": ["vi"],
-    "international": "vi", "fallback": {}, "code_digits": 5, "units": [], "entries": entries, "codes": issued,
+    "international": "vi", "fallback": {}, "code_digits": digits, "units": [], "entries": entries, "codes": issued,
 }
 (folder / "dist/catalog.json").write_text(json.dumps(catalog, ensure_ascii=False))
 (folder / "requests.lua").write_text(f"""

@@ -65,7 +65,13 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 walk(root, &path, found);
             } else {
-                found.insert(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap());
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                match fs::read(&path) {
+                    Ok(bytes) => drop(found.insert(name, bytes)),
+                    // A server at work has just put it away.
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                    Err(error) => panic!("{name}: {error}"),
+                }
             }
         }
     }

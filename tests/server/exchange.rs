@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::Output;
 
 use crate::dist::{Dist, code};
-use crate::driver::{Folder, Server, files, get, program, said};
+use crate::driver::{Folder, Server, eventually, files, get, program, said};
 use disan_server::store::{SqliteStore, Store};
 
 const ALL: std::ops::RangeInclusive<i64> = 0..=99_999;
@@ -103,6 +103,9 @@ fn whole_days_of_a_log_are_taken_over_once_and_counted_by_the_same_rules() {
         |rows: &[(&str, i64, i64)]| rows.iter().map(|(c, n, f)| ((*c).to_owned(), *n, *f)).collect::<Vec<_>>();
     assert_eq!(classes(&folder), counted(&[("bot", 1, 0), ("person", 4, 3), ("repeat", 1, 0)]));
     let mut store = SqliteStore::open_reader(&folder.join("data/counts.sqlite")).unwrap();
+    let midnight = |day: i64| 1_794_243_600 + 86_400 * (day - 10);
+    let covered = store.covered(0, i64::MAX).unwrap();
+    assert_eq!(covered, [(midnight(10), midnight(11)), (midnight(11), midnight(12))]);
     assert_eq!(store.orphans(ALL).unwrap().iter().map(|row| row.n).sum::<i64>(), 1);
     drop(store);
     for (name, bytes) in files(&folder.join("data")) {
@@ -177,4 +180,48 @@ fn scans_are_written_out_a_line_each_while_the_server_runs() {
         assert_eq!(output.status.code(), Some(1));
         assert!(said(&output).starts_with(&format!("{begins}{none}/journal: ")), "{}", said(&output));
     }
+}
+
+#[test]
+fn days_of_which_only_sums_are_left_are_named_beside_what_is_written_out() {
+    let folder = Folder::new("export-sealed");
+    site(&folder);
+    let one = code(4821);
+    let days =
+        [(9, "23:59:59"), (10, "08:00:00"), (11, "08:00:00"), (11, "09:00:00"), (13, "08:00:00"), (14, "00:00:01")];
+    let line = |(day, time): (u8, &str)| {
+        nginx(day, time, &format!("203.0.113.{day}"), &format!("/{one}"), 200, PHONE).replace("/2026:", "/2020:")
+    };
+    fs::write(folder.join("a.log"), days.map(line).concat()).unwrap();
+    import(&folder, "kho-tep", "vi_VN.UTF-8", &["a.log"]);
+    let mut command = program("disan-server");
+    command.args(["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--keep-journals", "400d", "--dist"]);
+    let server = Server::start(command.arg(folder.join("dist")).arg("--data").arg(folder.join("data")));
+    let sealed = || files(&folder.join("data/journal")).keys().filter(|name| name.ends_with(".seal.gz")).count();
+    eventually("four sealed days", || (sealed() == 4).then_some(()));
+    get(server.public, &format!("/{one}"), &[("User-Agent", PHONE)]);
+    server.stop();
+
+    let written = |lang: &str, arguments: &[&str]| {
+        let mut command = program("disan-server");
+        command.arg("export").arg("--data").arg(folder.join("data")).args(arguments).env("LANG", lang);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        (String::from_utf8(output.stdout).unwrap().lines().count(), String::from_utf8(output.stderr).unwrap())
+    };
+    let vi = "Từ 10/11/2020 đến 11/11/2020 chỉ còn số tổng: 3 lượt của những ngày này đã gộp theo keep_journals nên không \
+              xuất được từng lượt. Thống kê và báo cáo vẫn tính đủ.\n\
+              Ngày 13/11/2020 chỉ còn số tổng: 1 lượt của ngày này đã gộp theo keep_journals nên không xuất được từng \
+              lượt. Thống kê và báo cáo vẫn tính đủ.\n";
+    assert_eq!(written("vi_VN.UTF-8", &[]), (2, vi.to_owned()));
+    let en = "Of 13 November 2020 only sums are left: 1 scans of that day were summed as keep_journals says and cannot be \
+              written out one by one. Statistics and reports still have them all.\n";
+    assert_eq!(written("en_US.UTF-8", &["--from", "2020-11-12"]), (2, en.to_owned()));
+    assert_eq!(written("en_US.UTF-8", &["--from", "2021-01-01"]), (2, String::new()));
+
+    let journal = folder.join("data/journal");
+    let name = files(&journal).into_keys().find(|name| name.ends_with(".seal.gz")).unwrap();
+    fs::write(journal.join(&name), "rubbish").unwrap();
+    let (_, told) = written("en_US.UTF-8", &["--from", "2021-01-01"]);
+    assert!(told.starts_with(&format!("The file of sums {name} cannot be read")), "{told}");
 }

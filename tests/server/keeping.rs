@@ -139,6 +139,71 @@ fn a_data_folder_that_was_moved_goes_on_counting_and_an_older_store_catches_up()
     assert_eq!(total(&mut store(&elsewhere)), 5);
 }
 
+/// The team's link for the owner's unit, as its page gives it.
+fn link(server: &Server) -> Option<String> {
+    let page = get(server.admin, "/thong-ke/may-cua-doi", &[]).text().replace("&#x2F;", "/");
+    Some(page.split("?ve=").nth(1)?.split('"').next()?.to_owned())
+}
+
+fn holds(server: &Server, pass: &str) -> bool {
+    get(server.public, &format!("/_disan/to?ve={pass}"), &[("User-Agent", IPHONE)]).status == 200
+}
+
+#[test]
+fn the_office_outlives_counts_that_are_lost_rebuilt_or_restored_and_is_never_begun_anew() {
+    let folder = Folder::new("office");
+    site(&folder);
+    let server = serve(&folder);
+    let pass = link(&server).unwrap();
+    visit(&server);
+    let (done, told) = ask(&["backup"], &[("--data", &folder.join("data")), ("--to", &folder.join("copy"))]);
+    assert!(done, "{told}");
+    server.stop();
+    for place in ["data", "copy"] {
+        let mode = fs::metadata(folder.join(place).join("office.sqlite")).unwrap().permissions();
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o077, 0, "{place}: it holds a secret");
+    }
+    rebuild(&folder);
+    fs::remove_file(folder.join("data/counts.sqlite")).unwrap();
+    let server = serve(&folder);
+    assert!(holds(&server, &pass));
+    server.stop();
+    assert_eq!(total(&mut store(&folder)), 1);
+
+    // Damaged, it is left as it is, and said; readers and counts go on.
+    let file = folder.join("data/office.sqlite");
+    let rubbish = "this is no database ".repeat(500);
+    fs::write(&file, &rubbish).unwrap();
+    let server = serve(&folder);
+    visit(&server);
+    assert!(!holds(&server, &pass) && link(&server).is_none());
+    let page = get(server.admin, "/en/statistics", &[]).text();
+    assert!(page.contains("office.sqlite") && page.contains("restore office.sqlite from a backup"), "{page}");
+    let page = get(server.admin, "/en/statistics/devices", &[]).text();
+    assert!(page.contains("No link can be made now"), "{page}");
+    server.stop();
+    assert_eq!(fs::read_to_string(&file).unwrap(), rubbish);
+    assert_eq!(total(&mut store(&folder)), 2);
+
+    fs::remove_dir_all(folder.join("data")).unwrap();
+    let (done, told) = ask(&["restore"], &[("--from", &folder.join("copy")), ("--data", &folder.join("data"))]);
+    assert!(done, "{told}");
+    // A journal that ends as a crash leaves it, and damage in the office that does not show by itself.
+    let name = files(&folder.join("data/journal")).into_keys().next().unwrap();
+    let segment = folder.join("data/journal").join(name);
+    let length = fs::metadata(&segment).unwrap().len();
+    fs::File::options().write(true).open(&segment).unwrap().set_len(length - 32).unwrap();
+    let mut bytes = fs::read(&file).unwrap();
+    let index = bytes.len() - 4_096 + 8;
+    bytes[index..index + 4].fill(0xaa);
+    fs::write(&file, bytes).unwrap();
+    let server = serve(&folder);
+    eventually("a page that tells of the office", || {
+        get(server.admin, "/en/statistics", &[]).text().contains("office.sqlite").then_some(())
+    });
+    server.stop();
+}
+
 /// What a page says of counts that were begun anew.
 fn renewed(folder: &Folder, server: &Server) {
     let aside = eventually("a new store", || {

@@ -261,16 +261,17 @@ fn a_kill_under_load_loses_and_doubles_nothing() {
     let (mut sent, mut answered) = (0, 0);
     let kills = if std::env::var_os("DISAN_LONG").is_some() { 50 } else { 10 };
     let mut chance = Chance::new(48_217);
-    for round in 0..kills {
+    for _ in 0..kills {
         let server = Server::start(command(&folder).arg("--tell-outcome"));
         let load = Load::start(server.public, 8);
         std::thread::sleep(Duration::from_millis(150 + chance.below(1_000)));
         server.kill();
         let (s, a) = load.end();
-        assert!(a > 0, "round {round}: nothing was answered");
         sent += s;
         answered += a;
     }
+    // In one round alone a busy machine may be killed before its first answer.
+    assert!(answered > 0, "nothing was answered");
     serve(&folder).stop();
     let mut counts = store(&folder);
     let counted = total(&mut counts);
@@ -352,7 +353,10 @@ fn the_data_folder_holds_what_is_documented() {
     let names: Vec<String> = files(&folder.join("data")).into_keys().collect();
     let journal = names.iter().filter(|n| Path::new(n).starts_with("journal")).count();
     assert_eq!((journal, names.len()), (1, 4), "{names:?}");
-    assert!(["lock", "counts.sqlite", "staff.key"].iter().all(|name| names.contains(&(*name).to_owned())), "{names:?}");
+    assert!(
+        ["lock", "counts.sqlite", "office.sqlite"].iter().all(|name| names.contains(&(*name).to_owned())),
+        "{names:?}"
+    );
 }
 
 #[test]

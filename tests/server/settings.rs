@@ -94,6 +94,15 @@ fn each_mistake_is_told_with_its_place_and_its_mending() {
         "DISAN_UTC_OFFSET: “7” cannot be used. Write it like +07:00.",
     );
     both(
+        &|| with(&["--database-url", "postgres://u:geheim@db.example/disan?sslmode=require"]),
+        "--database-url: không dùng được “…”. Máy chủ nối với PostgreSQL không qua TLS nên không theo được \
+         sslmode=require. Hãy đặt cơ sở dữ liệu trên cùng máy hoặc trong mạng riêng (WireGuard, stunnel) rồi bỏ sslmode \
+         khỏi địa chỉ.",
+        "--database-url: “…” cannot be used. The server speaks to PostgreSQL without TLS and cannot follow \
+         sslmode=require. Keep the database on the same machine or behind a private network (WireGuard, stunnel), and \
+         leave sslmode out of the address.",
+    );
+    both(
         &|| in_file("dist = \"dist\"\ndata = \"data\"\nconnections = 3\n"),
         "FILE:3: không dùng được “3”. Hãy ghi một số từ 16 đến 1000000.",
         "FILE:3: “3” cannot be used. Write a number from 16 to 1000000.",

@@ -20,7 +20,7 @@ use crate::log;
 use crate::scan::Class;
 use crate::stats::wording::moment;
 use crate::stats::{Shell, in_language};
-use crate::store::Dim;
+use crate::store::{Dim, StoreError};
 
 const TEMPLATE: &str = "dashboard/devices.html";
 
@@ -29,10 +29,10 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// What the page needs of the server's passes.
 pub trait StaffDesk: Send + Sync {
     /// The link that a device of `unit` is to open, made at `now` (seconds since 1970-01-01 UTC), and until when it
-    /// holds.
-    fn link(&self, unit: &str, now: i64) -> (String, i64);
-    /// Makes all links and marks of before void.
-    fn revoke(&self) -> std::io::Result<()>;
+    /// holds; none while the office is out of reach.
+    fn link(&self, unit: &str, now: i64) -> Option<(String, i64)>;
+    /// Makes all links and marks of before void. Blocks.
+    fn revoke(&self) -> Result<(), StoreError>;
 }
 
 /// Where the page is.
@@ -44,7 +44,8 @@ pub fn path(lang: &Lang) -> &'static str {
 #[derive(Serialize)]
 struct View {
     shell: Shell,
-    until: String,
+    /// Until when links made now hold; none where none can be made.
+    until: Option<String>,
     units: Vec<UnitLink>,
     path: &'static str,
 }
@@ -68,7 +69,7 @@ fn page(admin: &Admin, lang: &Lang) -> Response {
     let templates = (admin.templates)();
     let locale = templates.locale(lang);
     let now = admin.clock.now();
-    let until = admin.staff.link(&catalog.owner_unit, now.unix).1;
+    let until = admin.staff.link(&catalog.owner_unit, now.unix).map(|(_, until)| until);
     let title = locale.text("staff.title").to_owned();
     let mut shell = shell(&catalog, locale, Target::Statistics, None, admin.trial, title);
     for link in &mut shell.links {
@@ -78,7 +79,7 @@ fn page(admin: &Admin, lang: &Lang) -> Response {
     shell.switch.href = path(&other).to_owned();
     let view = View {
         shell,
-        until: moment(locale, admin.clock.at(until)),
+        until: until.map(|until| moment(locale, admin.clock.at(until))),
         units: units(admin, &catalog, locale),
         path: path(lang),
     };
@@ -98,14 +99,14 @@ fn units(admin: &Admin, catalog: &Catalog, locale: &Locale) -> Vec<UnitLink> {
         }
     }
     let scans = staff_scans(admin, today);
-    let links = wanted.into_iter().map(|id| {
+    let links = wanted.into_iter().filter_map(|id| {
         let name = catalog.units.get(id).map(|unit| in_language(catalog, &unit.name, locale.lang()).to_owned());
         let n = locale.number(scans.get(id).copied().unwrap_or(0));
-        UnitLink {
+        Some(UnitLink {
             name: name.unwrap_or_else(|| id.to_owned()),
-            link: admin.staff.link(id, now.unix).0,
+            link: admin.staff.link(id, now.unix)?.0,
             scans: locale.fill("staff.scans", &[("n", &n)]),
-        }
+        })
     });
     links.collect()
 }
@@ -130,8 +131,10 @@ pub async fn revoke(State(admin): State<Arc<Admin>>, headers: HeaderMap, lang: L
     if !is_from_here(&headers) {
         return bare(StatusCode::FORBIDDEN);
     }
-    if let Err(error) = admin.staff.revoke() {
-        log::warn("staff.key", &[("reason", &error), ("then", &"links of before still hold")]);
+    let revoked = tokio::task::spawn_blocking(move || admin.staff.revoke()).await;
+    if !matches!(revoked, Ok(Ok(()))) {
+        let reason = revoked.ok().and_then(Result::err).map(|error| error.to_string()).unwrap_or_default();
+        log::warn("staff.key", &[("reason", &reason), ("then", &"links of before still hold")]);
         return bare(StatusCode::INTERNAL_SERVER_ERROR);
     }
     let mut response = bare(StatusCode::SEE_OTHER);

@@ -1,5 +1,5 @@
-//! A copy of a data folder, made while the server runs: the store first, then the journal, so that the journal of the copy
-//! holds at least what its store has counted.
+//! A copy of a data folder, made while the server runs: the stores first, then the journal, so that the journal of the copy
+//! holds at least what its counts have counted.
 //!
 //! A backup is itself a data folder, with one file more: `backup.txt` lists every file with its CRC-32 and its length, so
 //! that damage is found before it is needed.
@@ -11,12 +11,9 @@ use std::path::{Path, PathBuf};
 
 use crc32fast::Hasher;
 
-use super::{COUNTS, DataError, JOURNAL};
+use super::{COUNTS, DataError, JOURNAL, OFFICE};
 use crate::journal::{self, Kind, Next, SegmentFile, SegmentReader, sync_folder};
-use crate::store::SqliteStore;
-
-/// The key of the links for the team's own devices.
-const KEY: &str = "staff.key";
+use crate::store::Sqlite;
 
 /// The list of what is in a backup.
 pub(super) const LIST: &str = "backup.txt";
@@ -30,18 +27,14 @@ pub fn backup(data: &Path, to: &Path) -> Result<usize, DataError> {
         return Err(DataError::NoData(data.to_owned()));
     }
     let part = half_done(to)?;
-    let counts = data.join(COUNTS);
     let mut names = Vec::new();
-    if counts.exists() {
-        let copied = SqliteStore::open_reader(&counts).and_then(|store| store.copy_to(&part.join(COUNTS)));
-        copied.map_err(DataError::Database)?;
-        names.push(COUNTS.to_owned());
-    }
-    let key = data.join(KEY);
-    match fs::copy(&key, part.join(KEY)) {
-        Ok(_) => names.push(KEY.to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(DataError::File(key, error)),
+    for name in [OFFICE, COUNTS] {
+        let file = data.join(name);
+        if file.exists() {
+            let copied = Sqlite::open_reader(&file).and_then(|engine| engine.copy_to(&part.join(name)));
+            copied.map_err(DataError::Database)?;
+            names.push(name.to_owned());
+        }
     }
     names.extend(copy_journal(&data.join(JOURNAL), &part.join(JOURNAL))?);
     let mut list = format!("{FIRST_LINE}\n");

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! lock             held by the one program that writes here
-//! staff.key        the key of the links for the team's own devices
 //! journal/         every scan; see the `journal` module
 //! counts.sqlite    what follows from the journal; can be lost
+//! office.sqlite    what people decide and write; cannot be had again from anything else
 //! ```
 //!
 //! It may be copied to another machine as it is, best while no server runs; [`backup()`] copies it while one does.
@@ -28,6 +28,9 @@ pub use restore::restore;
 
 /// Name of the counts in the data folder.
 const COUNTS: &str = "counts.sqlite";
+
+/// Name of the office in the data folder.
+const OFFICE: &str = "office.sqlite";
 
 /// Name of the folder of segments.
 const JOURNAL: &str = "journal";
@@ -74,6 +77,11 @@ impl Data {
     /// The file of the counts.
     pub fn counts(&self) -> PathBuf {
         self.folder.join(COUNTS)
+    }
+
+    /// The file of the office.
+    pub fn office(&self) -> PathBuf {
+        self.folder.join(OFFICE)
     }
 }
 

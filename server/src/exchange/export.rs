@@ -1,8 +1,9 @@
 //! What the journals hold, a line a scan: CSV for spreadsheets, JSON Lines for programs.
 //!
-//! Reads only, and needs no lock: a running server goes on meanwhile, and what it has not synced is left out.
+//! Reads only, and needs no lock: a running server goes on meanwhile, and what it has not synced is left out. Days that
+//! were sealed have sums and no scans any more: these are named, so that nobody takes what is written out for all.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -11,7 +12,8 @@ use serde::Serialize;
 
 use crate::catalog::Locale;
 use crate::clock::date_of;
-use crate::journal::{Header, JournalError, Next, Record, SegmentFile, SegmentReader, list};
+use crate::fold::Seal;
+use crate::journal::{Header, JournalError, Kind, Next, Record, SegmentFile, SegmentReader, list};
 use crate::scan::{First, Scan};
 
 /// What is to be written out.
@@ -63,16 +65,26 @@ struct Row<'a> {
 
 const HEAD: &str = "time,code,entry,placement,language,device,app,class,first\r\n";
 
+/// What could not be written out.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct LeftOut {
+    /// Local days whose scans gave way to sums, and how many they were.
+    pub sealed: BTreeMap<Date, u64>,
+    /// Files of sums that cannot be read, so that nobody knows their days.
+    pub unread: Vec<String>,
+}
+
 /// Writes out the scans of an order on standard output.
-pub fn export(order: &ExportOrder) -> Result<(), ExportFault> {
+pub fn export(order: &ExportOrder) -> Result<LeftOut, ExportFault> {
     match write(order, &mut BufWriter::new(io::stdout().lock())) {
         // Whoever reads has had enough, as `head` does.
-        Err(ExportFault::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(ExportFault::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(LeftOut::default()),
         done => done,
     }
 }
 
-fn write(order: &ExportOrder, to: &mut impl Write) -> Result<(), ExportFault> {
+fn write(order: &ExportOrder, to: &mut impl Write) -> Result<LeftOut, ExportFault> {
+    let mut left_out = LeftOut::default();
     let journal = order.data.join("journal");
     let files = list(&journal).map_err(|error| ExportFault::Read(journal, error.into()))?;
     let ends = ends(&files);
@@ -81,6 +93,10 @@ fn write(order: &ExportOrder, to: &mut impl Write) -> Result<(), ExportFault> {
     }
     for file in &files {
         let failed = |error: JournalError| ExportFault::Read(file.path.clone(), error);
+        if file.kind == Kind::Sealed {
+            left_out.note(order, file).map_err(|error| failed(error.into()))?;
+            continue;
+        }
         let mut reader = match SegmentReader::open(file) {
             Ok(reader) => reader,
             // Compressed and removed since it was listed, or never whole: either way it holds nothing new.
@@ -97,7 +113,45 @@ fn write(order: &ExportOrder, to: &mut impl Write) -> Result<(), ExportFault> {
             }
         }
     }
-    to.flush().map_err(ExportFault::Write)
+    to.flush().map_err(ExportFault::Write)?;
+    Ok(left_out)
+}
+
+impl LeftOut {
+    fn note(&mut self, order: &ExportOrder, file: &SegmentFile) -> io::Result<()> {
+        match Seal::read(file)? {
+            Ok(seal) => {
+                for (day, n) in seal.days() {
+                    let day = date_of(day);
+                    if order.wants(day) {
+                        *self.sealed.entry(day).or_default() += n;
+                    }
+                }
+            }
+            Err(_) => self.unread.push(file.file_name()),
+        }
+        Ok(())
+    }
+
+    /// What is missing, line by line, in the words of `locale`: days that follow each other share a line.
+    pub fn told(&self, locale: &Locale) -> Vec<String> {
+        let mut spans: Vec<(Date, Date, u64)> = Vec::new();
+        for (day, n) in &self.sealed {
+            match spans.last_mut() {
+                Some((_, last, sum)) if last.tomorrow().is_ok_and(|next| next == *day) => {
+                    (*last, *sum) = (*day, *sum + n)
+                }
+                _ => spans.push((*day, *day, *n)),
+            }
+        }
+        let line = |(first, last, n): (Date, Date, u64)| {
+            let key = if first == last { "cli.server.export.sealed_day" } else { "cli.server.export.sealed" };
+            let values = [("from", locale.date(first)), ("to", locale.date(last)), ("n", locale.number(n as i64))];
+            locale.fill(key, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+        };
+        let unread = self.unread.iter().map(|file| locale.fill("cli.server.export.unread", &[("file", file)]));
+        spans.into_iter().map(line).chain(unread).collect()
+    }
 }
 
 /// Where segments end that were given up: what stands behind was written again elsewhere.
@@ -108,7 +162,10 @@ fn ends(files: &[SegmentFile]) -> HashMap<String, u64> {
 
 impl ExportOrder {
     fn holds(&self, scan: &Scan) -> bool {
-        let day = date_of(scan.day.into());
+        self.wants(date_of(scan.day.into()))
+    }
+
+    fn wants(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 }

@@ -15,7 +15,7 @@ use super::{Fault, Units};
 use crate::clock::{date_of, half_of};
 use crate::journal::{Header, Kind, SegmentFile};
 use crate::scan::Class;
-use crate::store::{Batch, Dim, Gap, GapReason, Opened, Sum};
+use crate::store::{Batch, Dim, Gap, GapReason, Sum};
 
 const FIRST_LINE: &str = "DISAN SEAL 1";
 
@@ -24,7 +24,7 @@ const LONGEST: u64 = 256 << 20;
 
 /// The sums of a segment, by day.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Seal {
+pub(crate) struct Seal {
     pub header: Header,
     /// How far the segment was counted.
     pub end: u64,
@@ -44,6 +44,15 @@ impl Seal {
         let scans = self.scans.keys().map(|(_, _, day, _)| *day);
         let orphans = self.orphans.keys().map(|(day, _)| *day);
         scans.chain(orphans).chain(self.answers.keys().map(|(day, _)| *day)).max()
+    }
+
+    /// The days it has scans of, and how many.
+    pub fn days(&self) -> BTreeMap<i64, u64> {
+        let mut days = BTreeMap::new();
+        for ((_, _, day, _), sum) in &self.scans {
+            *days.entry(*day).or_default() += sum.n as u64;
+        }
+        days
     }
 
     /// Puts the seal in the place of `file`.
@@ -166,7 +175,7 @@ impl Seal {
         let mut batch =
             Batch { orphan_day: self.orphans.clone(), answer_day: self.answers.clone(), ..Batch::default() };
         batch.gaps.clone_from(&self.gaps);
-        batch.opened.insert(id.to_owned(), Opened { at: self.header.opened, trial: self.header.trial });
+        batch.opened.insert(id.to_owned(), self.header.opened());
         batch.watermarks.insert(id.to_owned(), (0, self.end));
         batch.scan_day.clone_from(&self.scans);
         for ((entry, _, day, class), sum) in &self.scans {

@@ -6,7 +6,7 @@ use super::sums::Sums;
 use super::{Fault, Fold, FoldError, Folded, MOST};
 use crate::journal::{JournalError, Next, SegmentFile, SegmentReader};
 use crate::recorder::Live;
-use crate::store::{Batch, Opened, Store};
+use crate::store::{Batch, Store};
 
 impl<S: Store> Fold<S> {
     /// Whether nothing is new in a segment. A closed one may be shorter than what is counted of it; that is told.
@@ -78,7 +78,7 @@ impl<S: Store> Fold<S> {
         let mut batch = Batch::default();
         if at == 0 {
             batch.gaps.extend(header.gap.as_ref().map(|span| span.gap()));
-            batch.opened.insert(file.id.clone(), Opened { at: header.opened, trial: header.trial });
+            batch.opened.insert(file.id.clone(), header.opened());
         } else {
             reader.skip_to(at).map_err(io)?;
         }

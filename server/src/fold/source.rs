@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_postgres::Config;
 
 use super::{Fault, Fold, FoldError};
-use crate::store::{PostgresStore, Reader, SqliteStore, Store, StoreError};
+use crate::store::{PostgresStore, Reader, Sqlite, SqliteStore, Store, StoreError};
 
 /// What tells whether a store is damaged; slow.
 type Check = Box<dyn FnOnce() -> Option<String> + Send>;
@@ -108,10 +108,7 @@ impl Source for File {
 
     fn check(&self) -> Option<Check> {
         let file = self.counts.clone();
-        Some(Box::new(move || match SqliteStore::open_reader(&file).and_then(|store| store.check()) {
-            Ok(found) => found,
-            Err(error) => error.is_damage().then(|| error.to_string()),
-        }))
+        Some(Box::new(move || Sqlite::damage(&file)))
     }
 
     fn reader(&self) -> Reader {

@@ -391,7 +391,7 @@ fn an_older_store_beside_newer_segments_catches_up() {
         |writer: &SegmentWriter| [Live { id: writer.header().id.clone(), synced: writer.synced(), closed: false }];
     let mut fold = Fold::open(&dir, SqliteStore::open(&file).unwrap()).unwrap();
     fold.pass(&live(&writer)).unwrap();
-    fold.store().copy_to(&dir.join("older.sqlite")).unwrap();
+    fold.store().engine().copy_to(&dir.join("older.sqlite")).unwrap();
     writer.append(&scans(20..70)).unwrap();
     writer.append(&[Record::Closed(1_795_280_900)]).unwrap();
     segment(&dir, "bb", |header| header.opened += 900).append(&scans(70..100)).unwrap();

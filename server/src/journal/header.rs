@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{ANSWERS, JournalError, RECORD};
 use crate::scan::rules::RULES;
 use crate::scan::{App, Class, Device};
-use crate::store::GapReason;
+use crate::store::{GapReason, Opened};
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
 
 const MAGIC: &[u8; 8] = b"DISANJ01";
 
@@ -111,6 +114,12 @@ impl Header {
             trial: false,
             gap: None,
         }
+    }
+
+    /// What the counts keep of it: when it was opened, and the whole local day it covers where it was made of a log.
+    pub fn opened(&self) -> Opened {
+        let covers = self.imported.as_ref().map(|_| (self.opened, self.opened + DAY));
+        Opened { at: self.opened, trial: self.trial, covers }
     }
 
     /// The bytes a segment starts with.

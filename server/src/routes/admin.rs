@@ -15,17 +15,18 @@ use crate::endpoint::Endpoint;
 use crate::fold::Progress;
 use crate::listener::Seats;
 use crate::metrics::Page;
+use crate::office::Cabinet;
 use crate::reply;
-use crate::store::Reader;
+use crate::store::{Reader, StoreError};
 use crate::system;
 use crate::trouble::{Complaints, Trouble};
 
 /// The links of the team's own devices; where readers are served, for a project whose host is not decided yet.
-struct Desk(Arc<App>, Endpoint);
+struct Desk(Arc<App>, Endpoint, Arc<Cabinet>);
 
 impl StaffDesk for Desk {
-    fn link(&self, unit: &str, now: i64) -> (String, i64) {
-        let pass = self.0.staff.issue(unit, now);
+    fn link(&self, unit: &str, now: i64) -> Option<(String, i64)> {
+        let pass = self.0.staff.issue(unit, now)?;
         let until = self.0.staff.read(&pass, now).map_or(now, |pass| pass.until);
         let site = self.0.site();
         let catalog = site.catalog();
@@ -33,11 +34,11 @@ impl StaffDesk for Desk {
             Endpoint::Tcp(address) if catalog.host_is_placeholder => format!("http://{address}"),
             _ => format!("https://{}", catalog.host),
         };
-        (format!("{base}{PATH}?ve={pass}"), until)
+        Some((format!("{base}{PATH}?ve={pass}"), until))
     }
 
-    fn revoke(&self) -> std::io::Result<()> {
-        self.0.staff.revoke()
+    fn revoke(&self) -> Result<(), StoreError> {
+        self.2.ask(|office| self.0.staff.revoke(office))
     }
 }
 
@@ -53,11 +54,13 @@ pub(crate) struct Desks {
     pub complaints: Complaints,
     /// How far the fold is.
     pub progress: Progress,
+    /// Where the office is.
+    pub cabinet: Arc<Cabinet>,
 }
 
 /// All routes of the listener for the team. `counts` is a connection of their own, so that no page waits for the fold.
 pub(crate) fn router(app: Arc<App>, counts: Reader, desks: Desks) -> Router {
-    let Desks { listen, public, seats, complaints, progress } = desks;
+    let Desks { listen, public, seats, complaints, progress, cabinet } = desks;
     let (recorder, of_site, of_templates) = (app.recorder.clone(), app.clone(), app.clone());
     let troubles = move || {
         let journal = recorder.trouble().map(Trouble::Journal);
@@ -70,7 +73,7 @@ pub(crate) fn router(app: Arc<App>, counts: Reader, desks: Desks) -> Router {
         troubles: Box::new(troubles),
         store: counts,
         listen,
-        staff: Box::new(Desk(app.clone(), public)),
+        staff: Box::new(Desk(app.clone(), public, cabinet)),
         templates: Box::new(move || of_templates.site().templates().clone()),
     });
     let (for_ready, for_metrics) = (admin.clone(), admin.clone());
@@ -118,6 +121,7 @@ fn metrics(app: &App, admin: &Admin, seats: &Seats, progress: &Progress) -> Resp
         ("segment", of(|trouble| matches!(trouble, Trouble::Segment(_)))),
         ("renewed", of(|trouble| matches!(trouble, Trouble::Renewed(_)))),
         ("units", of(|trouble| matches!(trouble, Trouble::Units))),
+        ("office", of(|trouble| matches!(trouble, Trouble::Office(_)))),
     ];
     page.labelled(
         "disan_troubles",

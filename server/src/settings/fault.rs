@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::table::{DATABASE_URL, Setting};
+use super::table::{DATABASE_URL, Setting, wants_tls};
 use crate::catalog::Locale;
 
 /// Where a value stands.
@@ -68,8 +68,12 @@ pub enum SettingFault {
 impl SettingFault {
     /// A value that cannot be used. One that may hold a password is not told again.
     pub fn value(row: &Setting, origin: &Origin, value: &str) -> SettingFault {
-        let value = if row.key == DATABASE_URL.key { "…" } else { value };
-        SettingFault::Value { origin: origin.clone(), value: value.to_owned(), key: row.key }
+        let (told, key) = match row.key == DATABASE_URL.key {
+            true if wants_tls(value) => ("…", "database_tls"),
+            true => ("…", row.key),
+            false => (value, row.key),
+        };
+        SettingFault::Value { origin: origin.clone(), value: told.to_owned(), key }
     }
 
     /// What is wrong, where, and how to mend it, in the words of `locale`.

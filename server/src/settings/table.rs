@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ipnet::IpNet;
 use tokio_postgres::Config;
+use tokio_postgres::config::SslMode;
 
 use super::{SHORTEST_KEPT, Settings};
 
@@ -146,9 +147,18 @@ pub const KEEP_JOURNALS: Setting = Setting {
 pub const SETTINGS: &[Setting] =
     &[DIST, DATA, LISTEN, ADMIN_LISTEN, TRUSTED_PROXIES, CONNECTIONS, UTC_OFFSET, DATABASE_URL, KEEP_JOURNALS];
 
-/// The address of a PostgreSQL database.
+/// The address of a PostgreSQL database. This program speaks to it without TLS, so one that demands it is none.
 pub fn database(text: &str) -> Option<Config> {
-    text.parse::<Config>().ok().filter(|config| !config.get_hosts().is_empty())
+    text.parse::<Config>().ok().filter(|config| !config.get_hosts().is_empty() && !demands_tls(config))
+}
+
+/// Whether an address demands what this program does not speak.
+pub fn wants_tls(text: &str) -> bool {
+    text.parse::<Config>().is_ok_and(|config| demands_tls(&config))
+}
+
+fn demands_tls(config: &Config) -> bool {
+    !matches!(config.get_ssl_mode(), SslMode::Disable | SslMode::Prefer)
 }
 
 /// A network or a single address. The whole internet is no proxy: then anybody could pass for anybody.

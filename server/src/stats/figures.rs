@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::catalog::Catalog;
-use crate::clock::{Clock, Moment, date_of, day_number};
+use crate::clock::{Clock, Moment, date_of};
 use crate::scan::Class;
-use crate::store::{Dim, Gap, GapReason, Store, StoreError, Sum};
+use crate::store::{Dim, Gap, Store, StoreError, Sum};
 use crate::trouble::Trouble;
 
 use super::counts::{Counts, by_value};
 use super::days::Days;
+use super::gaps::{began, gaps};
 use super::period::Period;
 use super::scope::Scope;
 use super::signs::{Silent, silent};
@@ -144,31 +145,6 @@ impl<'a> Figures<'a> {
     }
 }
 
-/// When counting began: as the journal tells, or with the first scan of counts older than that knowledge. Trials alone
-/// are no counting, unless trials are what counts.
-fn began(store: &mut dyn Store, question: &Question<'_>) -> Result<Option<Moment>, StoreError> {
-    let first = first_day(store, question.class)?.map(|day| midnight(question.clock, day_number(day)));
-    let opened = store.began(question.class == Class::Trial)?;
-    Ok(first.into_iter().chain(opened).min().map(|unix| question.clock.at(unix)))
-}
-
-/// The first day anything was counted.
-fn first_day(store: &mut dyn Store, class: Class) -> Result<Option<Date>, StoreError> {
-    let Some((first, last)) = store.extent()? else { return Ok(None) };
-    let (mut from, mut length) = (first, 32);
-    // The first month nearly always has the day: growing steps keep the whole table from being summed for it.
-    while from <= last {
-        let days = store.days(from..=from + length - 1)?;
-        let counted = days.into_iter().find(|row| class == Class::Trial || row.class != Class::Trial.name());
-        if let Some(row) = counted {
-            return Ok(Some(date_of(row.day)));
-        }
-        from += length;
-        length *= 4;
-    }
-    Ok(None)
-}
-
 fn orphans(store: &mut dyn Store, days: Days) -> Result<Vec<(String, i64)>, StoreError> {
     let mut buckets: BTreeMap<i64, (String, i64)> = BTreeMap::new();
     for row in store.orphans(days.numbers())? {
@@ -185,19 +161,4 @@ fn answers(store: &mut dyn Store, days: Days) -> Result<BTreeMap<String, i64>, S
         *answers.entry(row.answer).or_default() += row.n;
     }
     Ok(answers)
-}
-
-/// Seconds from 1970-01-01 UTC to the beginning of a local day.
-fn midnight(clock: &Clock, day: i64) -> i64 {
-    day * 86_400 - i64::from(clock.offset_minutes()) * 60
-}
-
-fn gaps(store: &mut dyn Store, question: &Question<'_>, began: Option<Moment>) -> Result<Vec<Gap>, StoreError> {
-    let days = question.period.days();
-    let midnight = |day: i64| midnight(question.clock, day);
-    let (from, to) = (midnight(day_number(days.first)), midnight(day_number(days.last) + 1));
-    let began = began.map_or(question.now.unix, |at| at.unix);
-    let before = Gap { from_ts: from, to_ts: began.min(question.now.unix), reason: GapReason::Before };
-    let cut = |gap: Gap| Gap { from_ts: gap.from_ts.max(from), to_ts: gap.to_ts.min(to), ..gap };
-    Ok(std::iter::once(before).chain(store.gaps(from, to)?).map(cut).filter(|gap| gap.from_ts < gap.to_ts).collect())
 }

@@ -12,6 +12,7 @@ mod course;
 mod days;
 mod entries;
 mod figures;
+mod gaps;
 mod heading;
 mod honesty;
 mod order;

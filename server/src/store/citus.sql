@@ -2,7 +2,8 @@
 -- PostgreSQL it does nothing, and a table that is spread already is left alone.
 --
 -- Rollups by entry lie together by entry, so that an entry's rows are on one node; rollups by unit lie by unit,
--- segments by segment, and what is kept by day by day. A fold writes distributed tables only.
+-- segments by segment, and what is kept by day by day. A fold writes distributed tables only; what is small and
+-- read everywhere is the same on every node.
 DO $$
 DECLARE
     spread TEXT[][] := ARRAY[
@@ -15,6 +16,8 @@ DECLARE
         ['gap', 'from_ts', 'none'],
         ['watermark', 'segment', 'none']
     ];
+    whole TEXT[] := ARRAY['layout', 'secret'];
+    name TEXT;
     row TEXT[];
     known BOOLEAN;
 BEGIN
@@ -28,9 +31,12 @@ BEGIN
             EXECUTE 'SELECT create_distributed_table($1, $2, colocate_with => $3)' USING row[1], row[2], row[3];
         END IF;
     END LOOP;
-    EXECUTE 'SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = ''layout''::regclass)' INTO known;
-    IF NOT known THEN
-        EXECUTE 'SELECT create_reference_table(''layout'')';
-    END IF;
+    FOREACH name IN ARRAY whole LOOP
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = $1::regclass)'
+            INTO known USING name;
+        IF NOT known THEN
+            EXECUTE 'SELECT create_reference_table($1)' USING name;
+        END IF;
+    END LOOP;
 END
 $$;

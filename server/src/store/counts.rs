@@ -1,18 +1,15 @@
 //! The counts over any engine: one implementation, one text of SQL.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use super::engine::{Cells, Engine, Param, Purpose};
+use super::transaction::transaction;
 use super::writing::{add_sums, add_unit_half, move_watermarks, put_units};
 use super::{
     AnswerDay, Batch, ClassCount, DayCount, Days, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason,
     Halves, OrphanDay, PlacementCount, Store, StoreError, Sum, UnitCount, UnitHalf, sql,
 };
 use Param::{Int, Text};
-
-/// How long to wait before a transaction that collided with another one is tried again.
-const AGAIN: [u64; 6] = [2, 10, 40, 150, 400, 1_000];
 
 /// The counts, reached through one connection of an engine.
 #[derive(Debug)]
@@ -34,29 +31,6 @@ impl<E: Engine> Counts<E> {
     /// Gives the engine back.
     pub fn into_engine(self) -> E {
         self.engine
-    }
-
-    /// Does `work` in one transaction; again where it collided with another one.
-    fn transaction(&mut self, work: impl Fn(&mut E) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        let mut waits = AGAIN.iter();
-        loop {
-            match (self.attempt(&work), waits.next()) {
-                (Err(error), Some(wait)) if error.is_collision() => std::thread::sleep(Duration::from_millis(*wait)),
-                (done, _) => return done,
-            }
-        }
-    }
-
-    fn attempt(&mut self, work: &impl Fn(&mut E) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        self.engine.begin(Purpose::Write)?;
-        match work(&mut self.engine) {
-            Ok(()) => self.engine.end(true),
-            Err(error) => {
-                // What went wrong first is what counts; a connection that cannot even take it back is given up.
-                let _ = self.engine.end(false);
-                Err(error)
-            }
-        }
     }
 
     fn rows<T>(
@@ -108,7 +82,7 @@ fn entry_count(row: &dyn Cells) -> Result<EntryCount, StoreError> {
 
 impl<E: Engine> Store for Counts<E> {
     fn fold(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        self.transaction(|engine| {
+        transaction(&mut self.engine, |engine| {
             add_sums(engine, batch)?;
             for gap in &batch.gaps {
                 engine.run(sql::ADD_GAP, &[Int(gap.from_ts), Int(gap.to_ts), Text(gap.reason.name())])?;
@@ -129,11 +103,11 @@ impl<E: Engine> Store for Counts<E> {
     }
 
     fn put_entry_units(&mut self, rows: &[EntryUnit]) -> Result<(), StoreError> {
-        self.transaction(|engine| put_units(engine, rows))
+        transaction(&mut self.engine, |engine| put_units(engine, rows))
     }
 
     fn replace_units(&mut self, rows: &[EntryUnit], counted: &UnitHalf) -> Result<(), StoreError> {
-        self.transaction(|engine| {
+        transaction(&mut self.engine, |engine| {
             put_units(engine, rows)?;
             engine.run(sql::EMPTY_UNIT_HALF, &[])?;
             add_unit_half(engine, counted)
@@ -220,6 +194,10 @@ impl<E: Engine> Store for Counts<E> {
         self.between(sql::GAPS, &(from_ts..=to_ts), |row| {
             Ok(Gap { from_ts: row.int(0)?, to_ts: row.int(1)?, reason: GapReason::named(&row.text(2)?) })
         })
+    }
+
+    fn covered(&mut self, from_ts: i64, to_ts: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+        self.between(sql::COVERED, &(from_ts..=to_ts), |row| Ok((row.int(0)?, row.int(1)?)))
     }
 
     fn began(&mut self, trial: bool) -> Result<Option<i64>, StoreError> {

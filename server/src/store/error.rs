@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The database has no tables of ours, or older ones: `disan-server migrate` makes them.
     #[error("the database is not prepared for this version: run disan-server migrate")]
     NotMigrated,
+    /// The system has no random numbers.
+    #[error("no random numbers: {0}")]
+    Random(String),
     /// Someone else has counted these records already; nothing was written.
     #[error("segment {0} is no longer counted up to byte {1}: is another program counting the same journal?")]
     Watermark(String, u64),

@@ -1,6 +1,7 @@
 //! Making the tables of a PostgreSQL database, or bringing them up to date; and counting them anew.
 
 use super::engine::{Engine, Param};
+use super::layout::LAYOUTS;
 use super::postgres::{Postgres, PostgresStore};
 use super::{StoreError, sql};
 
@@ -28,13 +29,13 @@ impl PostgresStore {
         let before = done?;
         ended?;
         engine.script(CITUS)?;
-        Ok((before, sql::LAYOUTS.len() as i64))
+        Ok((before, LAYOUTS.len() as i64))
     }
 
     /// Whether the tables are there, and as new as this program needs them. Newer ones do no harm: layouts only add.
     pub fn ready(&mut self) -> Result<(), StoreError> {
         match version(&mut self.engine)? {
-            known if known >= sql::LAYOUTS.len() as i64 => Ok(()),
+            known if known >= LAYOUTS.len() as i64 => Ok(()),
             _ => Err(StoreError::NotMigrated),
         }
     }
@@ -62,7 +63,7 @@ fn migrate(engine: &mut Postgres) -> Result<i64, StoreError> {
     engine.script(LOCK)?;
     engine.script(KNOWN)?;
     let before = version(engine)?;
-    for (known, layout) in (1_i64..).zip(sql::LAYOUTS).skip(before.max(0) as usize) {
+    for (known, layout) in (1_i64..).zip(LAYOUTS.map(|(_, layout)| layout)).skip(before.max(0) as usize) {
         // Texts are compared by their bytes, as SQLite does, whatever the language of the database.
         engine.script(&layout.replace(" TEXT ", " TEXT COLLATE \"C\" "))?;
         engine.run(TAKEN_OVER, &[Param::Int(known)])?;

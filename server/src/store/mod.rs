@@ -3,18 +3,23 @@
 //! A [`Batch`] of sums and the watermark it moves are written in one transaction, so a scan is counted exactly once
 //! by construction, whenever the process dies. All SQL lives in this folder: `sql` is the one text that all engines read
 //! alike, `counts` puts questions and answers to it, and an engine ([`SqliteStore`], [`PostgresStore`]) only runs it.
+//! The [`Office`] is the other part: what people decide and write, over the same engines.
 
 #[cfg(test)]
 mod citus_rules;
 mod counts;
 mod engine;
 mod error;
+mod layout;
 mod migrate;
+mod office;
+mod office_sql;
 mod postgres;
 mod reader;
 mod rows;
 mod sql;
 mod sqlite;
+mod transaction;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -23,14 +28,16 @@ use std::ops::RangeInclusive;
 pub use counts::Counts;
 pub use engine::{Cells, Engine, Param, Purpose};
 pub use error::StoreError;
+pub use layout::Part;
 pub use migrate::CITUS;
-pub use postgres::{Postgres, PostgresStore};
+pub use office::{Office, Papers};
+pub use postgres::{Postgres, PostgresOffice, PostgresStore};
 pub use reader::Reader;
 pub use rows::{
     AnswerDay, ClassCount, DayCount, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason, Opened,
     OrphanDay, PlacementCount, UnitCount,
 };
-pub use sqlite::{Sqlite, SqliteStore};
+pub use sqlite::{Sqlite, SqliteOffice, SqliteStore};
 
 /// Days since 1970-01-01, both ends included.
 pub type Days = RangeInclusive<i64>;
@@ -125,7 +132,10 @@ pub trait Store: Send {
     fn answers(&mut self, days: Days) -> Result<Vec<AnswerDay>, StoreError>;
     /// Gaps that touch the span of time (seconds since 1970-01-01 UTC), in order.
     fn gaps(&mut self, from_ts: i64, to_ts: i64) -> Result<Vec<Gap>, StoreError>;
-    /// When counting began (seconds since 1970-01-01 UTC), as the segments tell; those of trials only where `trial`.
+    /// Spans of time that touch these seconds and that logs of other servers cover, in order.
+    fn covered(&mut self, from_ts: i64, to_ts: i64) -> Result<Vec<(i64, i64)>, StoreError>;
+    /// When counting began (seconds since 1970-01-01 UTC), as the segments tell that this program counted itself; those
+    /// of trials only where `trial`.
     fn began(&mut self, trial: bool) -> Result<Option<i64>, StoreError>;
     /// First and last day with any scan.
     fn extent(&mut self) -> Result<Option<(i64, i64)>, StoreError>;

@@ -1,7 +1,8 @@
 //! PostgreSQL (and Citus): several servers fold into one database.
 //!
 //! The connection is made when it is first needed and made again after it broke; a server that starts while its database
-//! is away loses nothing, because the journal waits. Everything blocks: never call it on a thread that answers readers.
+//! is away loses nothing, because the journal waits. It is not encrypted: an address that demands TLS is refused, and a
+//! database elsewhere belongs behind a private network. Everything blocks: never call it on a thread that answers readers.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, Config, NoTls, Row, Statement};
 
 use super::engine::{Cells, Engine, Param, Purpose};
-use super::{Counts, StoreError};
+use super::{Counts, Papers, StoreError};
 
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -37,6 +38,9 @@ pub struct Postgres {
 /// The counts in a PostgreSQL database.
 pub type PostgresStore = Counts<Postgres>;
 
+/// The office in a PostgreSQL database, beside the counts.
+pub type PostgresOffice = Papers<Postgres>;
+
 struct Session {
     client: Client,
     prepared: HashMap<(&'static str, usize), Statement>,
@@ -45,15 +49,24 @@ struct Session {
 impl PostgresStore {
     /// A store that connects when it is first used.
     pub fn new(config: Config) -> std::io::Result<PostgresStore> {
-        let mut config = config;
-        config.application_name("disan-server").connect_timeout(CONNECT).keepalives_idle(Duration::from_secs(30));
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let engine = Postgres { config, runtime: Some(runtime), session: None, within: false, anew: false };
-        Ok(Counts { engine })
+        Ok(Counts { engine: Postgres::new(config)? })
+    }
+}
+
+impl PostgresOffice {
+    /// An office that connects when it is first used.
+    pub fn new(config: Config) -> std::io::Result<PostgresOffice> {
+        Ok(Papers { engine: Postgres::new(config)? })
     }
 }
 
 impl Postgres {
+    fn new(mut config: Config) -> std::io::Result<Postgres> {
+        config.application_name("disan-server").connect_timeout(CONNECT).keepalives_idle(Duration::from_secs(30));
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Postgres { config, runtime: Some(runtime), session: None, within: false, anew: false })
+    }
+
     /// Runs several statements that give nothing back.
     pub(super) fn script(&mut self, sql: &str) -> Result<(), StoreError> {
         self.ask(async |session| session.client.batch_execute(sql).await)

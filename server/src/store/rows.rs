@@ -134,6 +134,8 @@ pub struct Opened {
     pub at: i64,
     /// Whether all its scans are trials.
     pub trial: bool,
+    /// The span of time another server's log covers, for a segment made of one.
+    pub covers: Option<(i64, i64)>,
 }
 
 /// Unknown numbers of a bucket on a day.

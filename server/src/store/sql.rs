@@ -15,8 +15,8 @@ pub const ADD_ORPHAN_DAY: &str = "INSERT INTO orphan_day AS t (day, bucket, n, s
 pub const ADD_ANSWER_DAY: &str = "INSERT INTO answer_day AS t (day, answer, n) VALUES ($1, $2, $3) \
     ON CONFLICT (day, answer) DO UPDATE SET n = t.n + EXCLUDED.n";
 pub const ADD_GAP: &str = "INSERT INTO gap (from_ts, to_ts, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-pub const NEW_WATERMARK: &str = "INSERT INTO watermark (segment, \"offset\", opened, trial) VALUES ($1, 0, $2, $3) \
-    ON CONFLICT DO NOTHING";
+pub const NEW_WATERMARK: &str = "INSERT INTO watermark (segment, \"offset\", opened, trial, covers_from, covers_to) \
+    VALUES ($1, 0, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 pub const MOVE_WATERMARK: &str = "UPDATE watermark SET \"offset\" = $1 WHERE segment = $2 AND \"offset\" = $3";
 
 pub const DAYS: &str = "SELECT day, class, CAST(SUM(n) AS BIGINT), CAST(SUM(first) AS BIGINT) FROM scan_day WHERE day BETWEEN $1 AND $2 \
@@ -46,7 +46,9 @@ pub const ORPHANS: &str =
 pub const ANSWERS: &str = "SELECT day, answer, n FROM answer_day WHERE day BETWEEN $1 AND $2 ORDER BY day, answer";
 pub const GAPS: &str = "SELECT from_ts, to_ts, reason FROM gap WHERE to_ts >= $1 AND from_ts <= $2 \
     ORDER BY from_ts, to_ts, reason";
-pub const BEGAN: &str = "SELECT MIN(opened) FROM watermark WHERE opened > 0 AND trial <= $1";
+pub const COVERED: &str = "SELECT covers_from, covers_to FROM watermark WHERE covers_to > 0 AND covers_to >= $1 AND covers_from <= $2 \
+    ORDER BY covers_from, covers_to";
+pub const BEGAN: &str = "SELECT MIN(opened) FROM watermark WHERE opened > 0 AND trial <= $1 AND covers_to = 0";
 pub const HAS_SCANS: &str = "SELECT 1 FROM scan_day WHERE entry = $1 AND day BETWEEN $2 AND $3 LIMIT 1";
 pub const FIRST_DAY: &str = "SELECT MIN(day) FROM scan_day";
 pub const NEWEST_DAY: &str = "SELECT MAX(day) FROM scan_day";
@@ -77,7 +79,11 @@ pub const DUMPS: [(&str, &str); 7] = [
     ("orphan_day", "SELECT day || ' ' || bucket || ' ' || n || ' ' || sample FROM orphan_day"),
     ("answer_day", "SELECT day || ' ' || answer || ' ' || n FROM answer_day"),
     ("gap", "SELECT from_ts || ' ' || to_ts || ' ' || reason FROM gap"),
-    ("watermark", "SELECT segment || ' ' || \"offset\" || ' ' || opened || ' ' || trial FROM watermark"),
+    (
+        "watermark",
+        "SELECT segment || ' ' || \"offset\" || ' ' || opened || ' ' || trial || ' ' || covers_from || ' ' || covers_to \
+         FROM watermark",
+    ),
 ];
 
 /// Tables that can be counted anew from the journal; emptied in this order when they are.
@@ -90,6 +96,3 @@ pub const EMPTY: [&str; 7] = [
     "DELETE FROM gap",
     "DELETE FROM watermark",
 ];
-
-/// The layouts of the tables, oldest first. They only ever add, so that an older program still finds what it knows.
-pub const LAYOUTS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema_opened.sql")];

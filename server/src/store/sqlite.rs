@@ -1,5 +1,6 @@
-//! SQLite: one file, the default engine.
+//! SQLite: a file for each part, the default engine.
 
+use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
 use rusqlite_migration::{M, Migrations};
 
 use super::engine::{Cells, Engine, Param, Purpose};
-use super::{Counts, StoreError, sql};
+use super::{Counts, Papers, Part, StoreError};
 
 /// One connection to a file.
 #[derive(Debug)]
@@ -19,54 +20,97 @@ pub struct Sqlite {
 /// The counts in one SQLite file.
 pub type SqliteStore = Counts<Sqlite>;
 
+/// The office in one SQLite file.
+pub type SqliteOffice = Papers<Sqlite>;
+
+impl SqliteOffice {
+    /// Opens the file for writing, creates it or brings its layout up to date. It holds secrets: only this user reads it.
+    pub fn open(file: &Path) -> Result<SqliteOffice, StoreError> {
+        // What cannot be made here cannot be opened below either, and there it is told why.
+        let _ = private(file);
+        Ok(Papers { engine: Sqlite::prepare(Connection::open(file)?, Part::Office)? })
+    }
+
+    /// An office that lives in memory: for tests.
+    pub fn in_memory() -> Result<SqliteOffice, StoreError> {
+        Ok(Papers { engine: Sqlite::prepare(Connection::open_in_memory()?, Part::Office)? })
+    }
+}
+
 impl SqliteStore {
     /// Opens the file for writing, creates it or brings its layout up to date.
     pub fn open(file: &Path) -> Result<SqliteStore, StoreError> {
-        SqliteStore::prepare(Connection::open(file)?)
+        Ok(Counts { engine: Sqlite::prepare(Connection::open(file)?, Part::Counts)? })
     }
 
     /// A store that lives in memory: for tests.
     pub fn in_memory() -> Result<SqliteStore, StoreError> {
-        SqliteStore::prepare(Connection::open_in_memory()?)
+        Ok(Counts { engine: Sqlite::prepare(Connection::open_in_memory()?, Part::Counts)? })
     }
 
     /// Opens a file that [`SqliteStore::open`] has made, for reading. Never waits for the writer.
     pub fn open_reader(file: &Path) -> Result<SqliteStore, StoreError> {
+        Ok(Counts { engine: Sqlite::open_reader(file)? })
+    }
+}
+
+impl Sqlite {
+    /// Opens a file of either part for reading.
+    pub(crate) fn open_reader(file: &Path) -> Result<Sqlite, StoreError> {
         let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         db.busy_timeout(Duration::from_secs(5))?;
         db.set_prepared_statement_cache_capacity(32);
-        Ok(Counts { engine: Sqlite { db } })
+        Ok(Sqlite { db })
     }
 
-    fn prepare(mut db: Connection) -> Result<SqliteStore, StoreError> {
+    fn prepare(mut db: Connection, part: Part) -> Result<Sqlite, StoreError> {
         db.busy_timeout(Duration::from_secs(5))?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.set_prepared_statement_cache_capacity(32);
-        Migrations::new(sql::LAYOUTS.map(M::up).to_vec()).to_latest(&mut db)?;
-        Ok(Counts { engine: Sqlite { db } })
+        Migrations::new(part.layouts().map(M::up).collect()).to_latest(&mut db)?;
+        Ok(Sqlite { db })
     }
 
     /// Reads every page of the file; the first thing found wrong, if any. Slow on a large file.
-    pub fn check(&self) -> Result<Option<String>, StoreError> {
-        let first: String = self.engine.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    pub(crate) fn check(&self) -> Result<Option<String>, StoreError> {
+        let first: String = self.db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         Ok((first != "ok").then_some(first))
     }
 
-    /// Writes a copy as of now to a new file; others may go on writing meanwhile.
-    pub fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
-        self.engine.db.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
-        Ok(())
+    /// Looks through a whole file; what is wrong with it, if anything.
+    pub(crate) fn damage(file: &Path) -> Option<String> {
+        match Sqlite::open_reader(file).and_then(|engine| engine.check()) {
+            Ok(found) => found,
+            Err(error) => error.is_damage().then(|| error.to_string()),
+        }
     }
 
+    /// Writes a copy as of now to a new file; others may go on writing meanwhile. Only this user reads it.
+    pub(crate) fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        let _ = private(file);
+        self.db.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
+        Ok(())
+    }
+}
+
+/// Makes an empty file for this user's eyes only; SQLite takes it over, and gives its own files beside it the same mode.
+fn private(file: &Path) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
+}
+
+#[cfg(test)]
+impl SqliteStore {
     /// Makes every further write fail.
-    #[cfg(test)]
     pub fn break_off(&mut self) {
         self.engine.db.execute_batch("ALTER TABLE watermark RENAME TO away").unwrap();
     }
 
     /// Undoes [`SqliteStore::break_off`].
-    #[cfg(test)]
     pub fn mend(&mut self) {
         self.engine.db.execute_batch("ALTER TABLE away RENAME TO watermark").unwrap();
     }

@@ -45,7 +45,9 @@ pub(super) fn move_watermarks(engine: &mut impl Engine, batch: &Batch) -> Result
     for (segment, (from, to)) in &batch.watermarks {
         let opened = batch.opened.get(segment);
         let (at, trial) = (opened.map_or(0, |o| o.at), opened.is_some_and(|o| o.trial));
-        engine.run(sql::NEW_WATERMARK, &[Text(segment), Int(at), Int(trial.into())])?;
+        let (covers_from, covers_to) = opened.and_then(|o| o.covers).unwrap_or_default();
+        let new = [Text(segment), Int(at), Int(trial.into()), Int(covers_from), Int(covers_to)];
+        engine.run(sql::NEW_WATERMARK, &new)?;
         if engine.run(sql::MOVE_WATERMARK, &[Int(*to as i64), Text(segment), Int(*from as i64)])? != 1 {
             return Err(StoreError::Watermark(segment.clone(), *from));
         }

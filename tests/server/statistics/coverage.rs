@@ -2,7 +2,7 @@
 
 use disan_server::catalog::Catalog;
 use disan_server::clock::day_number;
-use disan_server::store::{Batch, Gap, GapReason, SqliteStore, Store};
+use disan_server::store::{Batch, Gap, GapReason, Opened, SqliteStore, Store};
 use disan_server::trouble::Trouble;
 use jiff::civil::date;
 
@@ -91,6 +91,27 @@ fn a_server_that_runs_without_a_scan_knows_its_signs_to_be_silent() {
         "{}",
         pages[4]
     );
+}
+
+#[test]
+fn days_taken_over_from_another_servers_log_are_no_gap() {
+    let mut store = SqliteStore::in_memory().unwrap();
+    let mut batch = Batch::default();
+    open(&mut batch, "a", date(2026, 2, 5));
+    // The server was off from the 20th to the 25th of February.
+    let stopped = |from, to| Gap { from_ts: from, to_ts: to, reason: GapReason::Stopped };
+    batch.gaps.push(stopped(unix(date(2026, 2, 20), 0, 0), unix(date(2026, 2, 25), 0, 0)));
+    store.fold(&batch).unwrap();
+    let mut batch = Batch::default();
+    for (i, day) in (20..25).enumerate() {
+        let from = unix(date(2026, 2, day), 0, 0);
+        batch.watermarks.insert(format!("log{i}"), (0, 64));
+        batch.opened.insert(format!("log{i}"), Opened { at: from, trial: false, covers: Some((from, from + 86_400)) });
+    }
+    store.fold(&batch).unwrap();
+    let pages = pages_of(&Pages::serve(admin(catalog(), store, false)), "ky=2026-03&lich=nd09");
+    none_says(&pages, &["Máy chủ được tắt", "The server was shut down"]);
+    assert!(say(&pages, "Đủ: không có lượt nào mất", "Complete: no scan was lost"), "{}", pages[1]);
 }
 
 /// A store in which everything that can be missing is missing.

@@ -8,7 +8,7 @@ use disan_server::catalog::{
     CATALOG_FORMAT, Catalog, Code, Entry, EntryId, Issued, Kind, Lang, Level, Localized, Unit, UnitFrom, Units,
 };
 use disan_server::clock::{Clock, day_number, half_of};
-use disan_server::store::{Batch, EntryUnit, Gap, GapReason, Opened, Reader, SqliteStore, Store};
+use disan_server::store::{Batch, EntryUnit, Gap, GapReason, Opened, Reader, SqliteStore, Store, StoreError};
 use disan_server::template::Templates;
 use jiff::civil::{Date, date};
 
@@ -272,18 +272,18 @@ pub fn store(catalog: &Catalog) -> SqliteStore {
 /// Notes that a segment was opened at the beginning of a day.
 pub fn open(batch: &mut Batch, segment: &str, day: Date) {
     batch.watermarks.insert(segment.into(), (0, 64));
-    batch.opened.insert(segment.into(), Opened { at: unix(day, 0, 0), trial: false });
+    batch.opened.insert(segment.into(), Opened { at: unix(day, 0, 0), trial: false, covers: None });
 }
 
 /// Gives out links that lead nowhere.
 struct Desk;
 
 impl StaffDesk for Desk {
-    fn link(&self, unit: &str, now: i64) -> (String, i64) {
-        (format!("https://disan.example/_disan/to?ve={unit}"), now + 86_400)
+    fn link(&self, unit: &str, now: i64) -> Option<(String, i64)> {
+        Some((format!("https://disan.example/_disan/to?ve={unit}"), now + 86_400))
     }
 
-    fn revoke(&self) -> std::io::Result<()> {
+    fn revoke(&self) -> Result<(), StoreError> {
         Ok(())
     }
 }

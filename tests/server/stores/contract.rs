@@ -1,7 +1,7 @@
 //! What every store must do, whichever engine it is: one suite for all.
 
 use disan_server::store::{
-    Batch, ClassCount, Dim, DimCount, EntryUnit, Gap, GapReason, Opened, Store, StoreError, Sum, UnitHalf,
+    Batch, ClassCount, Dim, DimCount, EntryUnit, Gap, GapReason, Office, Opened, Store, StoreError, Sum, UnitHalf,
 };
 
 fn batch(segment: &str, from: u64, to: u64) -> Batch {
@@ -78,7 +78,7 @@ fn rows_come_by_span(mut store: impl Store) {
     for (segment, at, trial) in [("x", 500, true), ("y", 900, false), ("z", 700, false)] {
         let mut batch = Batch::default();
         batch.watermarks.insert(segment.into(), (0, 64));
-        batch.opened.insert(segment.into(), Opened { at, trial });
+        batch.opened.insert(segment.into(), Opened { at, trial, covers: None });
         store.fold(&batch).unwrap();
     }
     assert_eq!((store.began(true).unwrap(), store.began(false).unwrap()), (Some(500), Some(700)));
@@ -92,6 +92,27 @@ fn rows_come_by_span(mut store: impl Store) {
     assert_eq!(found, [("gate", 20_001), ("main", 20_000)]);
     assert_eq!(store.units(0..=1, Dim::Lang).unwrap(), []);
     assert_eq!(store.gaps(201, 300).unwrap(), []);
+
+    // A log of another server covers its day, and is no beginning of ours.
+    let mut batch = Batch::default();
+    batch.watermarks.insert("log".into(), (0, 64));
+    batch.opened.insert("log".into(), Opened { at: 100, trial: false, covers: Some((100, 200)) });
+    store.fold(&batch).unwrap();
+    assert_eq!(store.covered(200, 900).unwrap(), [(100, 200)]);
+    assert_eq!((store.covered(0, 99).unwrap(), store.covered(201, 900).unwrap()), (vec![], vec![]));
+    assert_eq!(store.began(false).unwrap(), Some(700));
+}
+
+/// What every office must do.
+pub fn office_keeps(mut office: impl Office) {
+    assert_eq!(office.secret("staff").unwrap(), None);
+    assert_eq!(office.keep_secret("staff", "a").unwrap(), "a");
+    assert_eq!(office.keep_secret("staff", "b").unwrap(), "a", "the first stays");
+    office.replace_secret("staff", "c").unwrap();
+    office.replace_secret("other", "d").unwrap();
+    assert_eq!(office.secret("staff").unwrap().as_deref(), Some("c"));
+    assert_eq!(office.secret("other").unwrap().as_deref(), Some("d"));
+    Box::new(office).close().unwrap();
 }
 
 fn texts_are_compared_by_their_bytes(mut store: impl Store) {

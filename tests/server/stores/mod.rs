@@ -4,7 +4,7 @@ mod contract;
 mod cut;
 mod shared;
 
-use disan_server::store::{PostgresStore, SqliteStore};
+use disan_server::store::{PostgresOffice, PostgresStore, SqliteOffice, SqliteStore};
 
 use crate::postgres::Postgres;
 
@@ -18,6 +18,7 @@ fn fresh(postgres: &Postgres, name: &str) -> PostgresStore {
 #[test]
 fn sqlite_keeps_the_contract() {
     contract::keeps(|| SqliteStore::in_memory().unwrap());
+    contract::office_keeps(SqliteOffice::in_memory().unwrap());
 }
 
 #[test]
@@ -28,4 +29,5 @@ fn postgresql_keeps_the_contract() {
         made += 1;
         fresh(&postgres, &format!("counts{made}"))
     });
+    contract::office_keeps(PostgresOffice::new(postgres.url("counts1").parse().unwrap()).unwrap());
 }

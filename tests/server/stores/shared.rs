@@ -7,7 +7,7 @@ use std::time::Duration;
 use disan_server::store::{PostgresStore, Store};
 
 use crate::dist::code;
-use crate::driver::{Folder, Server, eventually, files, get, program, said};
+use crate::driver::{Folder, Server, eventually, files, get, program, request, said};
 use crate::postgres::Postgres;
 use crate::scans::{IPHONE, Load, site};
 
@@ -40,8 +40,8 @@ fn a_database_is_prepared_once_and_a_server_says_when_it_is_not() {
     let refused = command(&folder, "data", &url).output().unwrap();
     assert!(!refused.status.success());
     assert!(said(&refused).contains("run disan-server migrate"), "{}", said(&refused));
-    assert_eq!(migrate(&url), "Cơ sở dữ liệu đã sẵn sàng (cấu trúc 2).\n");
-    assert_eq!(migrate(&url), "Cơ sở dữ liệu vốn đã sẵn sàng (cấu trúc 2); không thay đổi gì.\n");
+    assert_eq!(migrate(&url), "Cơ sở dữ liệu đã sẵn sàng (cấu trúc 4).\n");
+    assert_eq!(migrate(&url), "Cơ sở dữ liệu vốn đã sẵn sàng (cấu trúc 4); không thay đổi gì.\n");
     let collations = "SELECT DISTINCT collation_name FROM information_schema.columns \
         WHERE table_schema = 'public' AND data_type = 'text'";
     assert_eq!(postgres.sql("counts", collations), "C");
@@ -88,6 +88,35 @@ fn two_servers_count_into_one_database_and_both_journals_rebuild_it() {
     let told = rebuild(&["one", "two"]);
     assert!(told.contains("; 0 dòng"), "{told}");
     assert_eq!(counted(&url), answered);
+}
+
+#[test]
+fn servers_of_one_database_know_each_others_links_and_revoke_them_together() {
+    let postgres = Postgres::start("office");
+    let folder = Folder::new("office-two");
+    site(&folder);
+    let url = postgres.database("counts");
+    migrate(&url);
+    let [one, two] = ["one", "two"].map(|data| Server::start(&mut command(&folder, data, &url)));
+    let page = get(one.admin, "/thong-ke/may-cua-doi", &[]).text().replace("&#x2F;", "/");
+    let pass = page.split("?ve=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let status = |server: &Server| get(server.public, &format!("/_disan/to?ve={pass}"), &[]).status;
+    assert_eq!((status(&one), status(&two)), (200, 200));
+    let host = two.admin.to_string();
+    let headers = [("Host", host.as_str()), ("Origin", &*format!("http://{host}"))];
+    assert_eq!(request(two.admin, "POST", "/thong-ke/may-cua-doi", &headers).status, 303);
+    assert_eq!(status(&two), 410);
+    eventually("the other server to know", || (status(&one) == 410).then_some(()));
+    one.stop();
+    two.stop();
+    let told = program("disan-server")
+        .args(["rebuild", "--database-url", &url])
+        .args(["one", "two"].iter().flat_map(|data| ["--data".into(), folder.join(data).into_os_string()]))
+        .output()
+        .unwrap();
+    assert!(told.status.success(), "{}", said(&told));
+    assert_eq!(postgres.sql("counts", "SELECT name, length(value) FROM secret"), "staff|64", "a rebuild keeps it");
+    assert!(!folder.join("one/office.sqlite").exists());
 }
 
 /// Long enough that every wait for a database is over; a minute where there is time.
