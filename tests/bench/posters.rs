@@ -14,6 +14,10 @@ use disan::write::Stage;
 use disan::{check, load, model, parse};
 use jiff::civil::date;
 
+/// As in `disan` itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, what, content, out, rounds] = arguments.as_slice() else {

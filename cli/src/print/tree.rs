@@ -40,7 +40,7 @@ pub fn finish(mut tree: lopdf::Document, document: &Document<'_>, contents: Vec<
 
 /// Bytes as a stream filtered by `FlateDecode` holds them.
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::best());
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(6));
     // Writing to memory cannot fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
