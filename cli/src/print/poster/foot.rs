@@ -17,6 +17,12 @@ type Line<'a> = (&'a Pair, Style, f64);
 /// Width of a tile of waves on the A4 poster.
 const TILE: f64 = 30.0;
 
+/// Shares of the usual size at which a column is tried, largest first.
+const SHARES: [f64; 6] = [1.0, 0.94, 0.88, 0.82, 0.76, 0.7];
+
+/// Parts of that size at which each of its texts is.
+const PARTS: [f64; 4] = [1.0, 0.92, 0.85, 0.78];
+
 impl Poster {
     pub(super) fn foot(&self, board: &mut Board<'_>, setting: &Setting<'_>, wording: &Wording) {
         let scale = self.scale;
@@ -40,7 +46,8 @@ impl Poster {
         }
     }
 
-    /// Lines in a column at the foot, as large as there is room for above `lowest`.
+    /// Lines in a column at the foot, as large as there is room for above `lowest`; a long name takes a third line only
+    /// where it would not fit otherwise.
     fn lines(
         &self,
         board: &mut Board<'_>,
@@ -50,20 +57,23 @@ impl Poster {
         top: f64,
         lowest: f64,
     ) {
-        for share in [1.0, 0.94, 0.88, 0.82, 0.76, 0.7] {
+        let mut faults = Vec::new();
+        for (most, share) in [2, 3].into_iter().flat_map(|most| SHARES.map(|share| (most, share))) {
             let mut scratch = Board::new(setting);
             let foot = lines.iter().fold(top, |y, (pair, style, size)| {
                 let gap = if y > top { self.scale.mm(0.8) } else { 0.0 };
-                self.line(&mut scratch, pair, *style, size * share, column, y + gap)
+                let sizes = PARTS.map(|part| self.scale.pt(part * size * share));
+                scratch.pair(pair, Hand::new(*style, Ink::BLACK), &sizes, most, column, y + gap)
             });
-            if foot <= lowest {
+            if scratch.faults.is_empty() && foot <= lowest {
                 board.items.append(&mut scratch.items);
-                board.faults.append(&mut scratch.faults);
                 return;
             }
+            faults = scratch.faults;
         }
-        if let Some((pair, ..)) = lines.last() {
-            board.overflow(&pair.main);
+        match lines.last() {
+            Some((pair, ..)) if faults.is_empty() => board.overflow(&pair.main),
+            _ => board.faults.append(&mut faults),
         }
     }
 
@@ -76,11 +86,5 @@ impl Poster {
         board.items.push(Item::Emblem { x: column.x, y: top, width, emblem: Arc::clone(emblem) });
         let used = width + self.scale.mm(3.0);
         Column { x: column.x + used, width: column.width - used }
-    }
-
-    /// A pair under each other, at most two lines each.
-    fn line(&self, board: &mut Board<'_>, pair: &Pair, style: Style, size: f64, column: Column, top: f64) -> f64 {
-        let sizes = [1.0, 0.92, 0.85, 0.78].map(|part| self.scale.pt(part * size));
-        board.pair(pair, Hand::new(style, Ink::BLACK), &sizes, 2, column, top)
     }
 }

@@ -91,6 +91,26 @@ fn nothing_stands_in_the_margin_and_nothing_touches_another() {
 }
 
 #[test]
+fn a_long_name_finds_room_beside_the_emblem_on_every_sign() {
+    let emblem = include_bytes!("../../../../tests/fixtures/signs/emblem.svg");
+    let mut project = project(vec![kiep_bac()]);
+    let mut unit = project.units.get("phuong").unwrap().clone();
+    let name = "Ban Quản lý di tích Côn Sơn – Kiếp Bạc";
+    unit.name = both(name, "Con Son – Kiep Bac Relics Management Board");
+    project.units = Units::new(vec![unit]);
+    let mut options = options(&project);
+    options.material.emblem = Some(Emblem::read("emblem.svg", emblem, true).unwrap().into());
+    for format in SignFormat::ALL {
+        let sheets = sheets(&project, &options, format);
+        sheets.iter().for_each(assert_tidy);
+        if let format::Make::Sign(..) = Format::of(format).make {
+            let text = sheets[0].to_string();
+            assert!(name.split(' ').all(|word| text.contains(word)), "{text}");
+        }
+    }
+}
+
+#[test]
 fn large_signs_carry_two_symbols_diagonally() {
     let project = project(vec![kiep_bac()]);
     for format in [SignFormat::A3, SignFormat::Plaque200x300] {

@@ -6,9 +6,9 @@ mod refusals;
 
 use std::path::PathBuf;
 
-use disan_server::catalog::{Code, Lang, Locale, Localized, fill};
+use disan_server::catalog::{Code, Lang, Locale, Localized, Units, fill};
 
-use super::sample::{guide, kiep_bac, main_sign, options, project, relic, tue_tinh};
+use super::sample::{both, guide, kiep_bac, main_sign, options, project, relic, tue_tinh};
 use super::*;
 use crate::model::{LabelGrid, SignFormat};
 
