@@ -1,7 +1,8 @@
 //! Where a line may end: the pieces a paragraph is made of, and the best places between them.
 //!
 //! A line breaks at a space, between two ideographs, or where a zero-width space allows it; never inside a word, never
-//! before punctuation, never between a short number and what it counts.
+//! before punctuation, never between a short number and what it counts. Only an address too long for a line breaks
+//! between its own parts.
 
 use super::typeset::Shape;
 
@@ -62,9 +63,15 @@ fn keeps(before: &str, word: &str) -> bool {
         || !ends && is_number(before) && UNITS.contains(&bare(word).to_lowercase().as_str())
 }
 
-/// A word at its own break points: after a zero-width space, and between ideographs.
+/// An address of more letters may break: shorter ones fit on a line of most columns.
+const LONG_ADDRESS: usize = 40;
+/// Where a long address may break: after one of these.
+const WITHIN_ADDRESS: &str = "/?&=-_.#";
+
+/// A word at its own break points: after a zero-width space, between ideographs, within a long address.
 fn parts(word: &str) -> Vec<&str> {
     let mut parts = Vec::new();
+    let is_long_address = word.len() > LONG_ADDRESS && word.contains("://");
     let (mut start, mut before) = (0, None);
     for (at, c) in word.char_indices() {
         let Some(last) = before.replace(c) else { continue };
@@ -72,7 +79,8 @@ fn parts(word: &str) -> Vec<&str> {
         let ideographs = (is_ideograph(last) || CLOSING.contains(last) && !last.is_ascii())
             && is_ideograph(c)
             && !OPENING.contains(last);
-        if (after_space || ideographs) && !CLOSING.contains(c) {
+        let within = is_long_address && WITHIN_ADDRESS.contains(last) && c.is_alphanumeric();
+        if (after_space || ideographs || within) && !CLOSING.contains(c) {
             parts.push(word[start..at].trim_end_matches('\u{200b}'));
             start = at;
         }
@@ -185,6 +193,18 @@ mod tests {
         assert_eq!(shown("海陽省，祠"), ["海", "陽", "省，", "祠"]);
         assert_eq!(shown("「海陽」Hải Dương"), ["「海", "陽」Hải", "Dương"]);
         assert!(pieces("海陽")[1..].iter().all(|p| !p.spaced));
+    }
+
+    #[test]
+    fn a_long_address_breaks_between_its_parts_and_a_short_one_does_not() {
+        let address = "https://dichvucong.gov.vn/p/home/dvc-tra-cuu-ho-so.html?ma=123456789";
+        let parts = shown(address);
+        assert_eq!(parts.concat(), address);
+        assert_eq!(parts[..4], ["https://", "dichvucong.", "gov.", "vn/"]);
+        assert_eq!(parts.last().unwrap(), "123456789");
+        assert!(pieces(address)[1..].iter().all(|piece| !piece.spaced));
+        assert_eq!(shown("https://dichvucong.gov.vn/"), ["https://dichvucong.gov.vn/"]);
+        assert_eq!(shown(&"chữ-".repeat(20)).len(), 1, "only addresses break");
     }
 
     #[test]
