@@ -1,8 +1,9 @@
 // Goes through the steps of a journey in the system's Chromium, in one browser, and prints as JSON what each shows.
 //
-//   node journey.mjs ORIGIN [--no-scripts] [--no-preload] [--lang vi-VN] < steps.json
+//   node journey.mjs ORIGIN [--no-scripts] [--no-preload] [--lang vi-VN] [--agent TEXT] < steps.json
 //
-// Steps, each a list: ["open", path] ["reload"] ["offline"] ["online"] ["kept", path] waits until the page at a path is
+// Steps, each a list: ["open", path] ["ahead", path] shows a page of somebody else that has the path fetched ahead of
+// need, and waits until the server was asked, ["reload"] ["offline"] ["online"] ["kept", path] waits until the page at a path is
 // kept, ["wait", selector] ["click", selector] ["type", selector, text] ["press", key] ["see", name] notes what is seen
 // under a name, ["asked", name] notes how often the server was asked for each path so far, ["js", name, expression]
 // notes what an expression gives, ["shot", file, {width, dark}].
@@ -20,6 +21,7 @@ const context = await browser.newContext({
   viewport: { width: Number(value("width", 360)), height: 740 },
   locale: value("lang", "vi-VN"),
   javaScriptEnabled: !flag("no-scripts"),
+  userAgent: value("agent"),
 });
 if (flag("no-preload")) {
   // An older browser: the worker finds nothing to switch on.
@@ -48,6 +50,15 @@ async function isKept(path) {
   }
 }
 
+async function fetchAhead(path) {
+  const [asked, before] = [Date.now(), wire.asked[path] ?? 0];
+  await page.setContent(`<link rel="prefetch" href="${wire.origin}${path}">`);
+  while ((wire.asked[path] ?? 0) === before) {
+    if (Date.now() - asked > 15_000) throw new Error(`${path} is not fetched ahead`);
+    await page.waitForTimeout(50);
+  }
+}
+
 async function go(open) {
   try {
     await open({ waitUntil: "load" });
@@ -70,6 +81,7 @@ const seen = { complaints };
 let failed = null;
 for (const [verb, ...given] of steps) {
   if (verb === "open") failed = await go((options) => page.goto(wire.origin + given[0], options));
+  else if (verb === "ahead") await fetchAhead(given[0]);
   else if (verb === "reload") failed = await go((options) => page.reload(options));
   else if (verb === "offline") await wire.close();
   else if (verb === "online") await wire.open();

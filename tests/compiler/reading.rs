@@ -71,6 +71,23 @@ fn what_was_scanned_is_there_without_signal_on_older_phones() {
     scan_and_lose_the_signal("reading-offline-older", &["--no-preload"]);
 }
 
+/// Browsers fetch what they guess will be opened next. That is no scan; the visit that follows is, once.
+#[test]
+fn a_code_fetched_ahead_counts_when_it_is_opened() {
+    let served = content("reading-ahead");
+    let phone = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/146.0.0.0 Mobile Safari/537.36";
+    let steps = json!([["ahead", CODE], ["asked", "ahead"], ["open", CODE], ["see", "opened"], ["asked", "asked"]]);
+    let seen = served.journey(&["--agent", phone], &steps);
+    assert_eq!(text(&seen, "opened").0, PAGE, "{seen}");
+    assert_eq!((&seen["ahead"][CODE], &seen["asked"][CODE]), (&json!(1), &json!(2)), "what was refused is not kept");
+    let metrics = get(served.server.admin, "/metrics", &[]).text();
+    let value = |name: &str| metrics.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<u64>().ok());
+    assert_eq!(value("disan_prefetches_total"), Some(1), "{metrics}");
+    assert_eq!(value("disan_scans_total{class=\"person\"}"), Some(1), "{metrics}");
+    let all = metrics.lines().filter(|line| line.starts_with("disan_scans_total{"));
+    assert_eq!(all.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).sum::<u64>(), 1, "{metrics}");
+}
+
 /// What is offered without signal is read out in the language it is written in.
 #[test]
 fn titles_of_what_was_read_keep_their_language() {
