@@ -3,12 +3,16 @@
 //! The version is the smallest that holds the address at level Q; the level is then raised as far as that version
 //! allows, for it costs nothing. Never a picture inside, never light on dark: both are refused by phones in the field.
 
+mod mask;
 mod picture;
 mod rectangles;
 mod terminal;
 
-use qrcode::bits::encode_auto;
-use qrcode::{Color, EcLevel, QrCode, Version};
+use qrcode::bits::{Bits, encode_auto};
+use qrcode::canvas::Canvas;
+use qrcode::ec::construct_codewords;
+use qrcode::types::QrResult;
+use qrcode::{EcLevel, Version};
 
 pub use rectangles::Rectangle;
 
@@ -51,35 +55,51 @@ impl Level {
             Level::H => 'H',
         }
     }
+
+    fn of_library(self) -> EcLevel {
+        match self {
+            Level::M => EcLevel::M,
+            Level::Q => EcLevel::Q,
+            Level::H => EcLevel::H,
+        }
+    }
+}
+
+/// The bits of `payload` at the highest level, if a symbol of `version` holds them.
+fn fitting(payload: &str, version: Version) -> QrResult<Bits> {
+    let mut bits = Bits::new(version);
+    bits.push_optimal_data(payload.as_bytes())?;
+    bits.push_terminator(EcLevel::H)?;
+    Ok(bits)
 }
 
 impl Symbol {
     /// The symbol that says `payload`.
     pub fn new(payload: &str) -> Result<Symbol, TooLong> {
-        let too_long = |_| TooLong(payload.to_owned());
-        let at_q = encode_auto(payload.as_bytes(), EcLevel::Q).map_err(too_long)?;
-        let (level, code) = match QrCode::with_version(payload, at_q.version(), EcLevel::H) {
-            Ok(at_h) => (Level::H, at_h),
-            Err(_) => (Level::Q, QrCode::with_bits(at_q, EcLevel::Q).map_err(too_long)?),
-        };
-        Symbol::of_code(payload, level, code)
+        let at_q = encode_auto(payload.as_bytes(), EcLevel::Q).map_err(|_| TooLong(payload.to_owned()))?;
+        match fitting(payload, at_q.version()) {
+            Ok(at_h) => Symbol::draw(payload, Level::H, at_h),
+            Err(_) => Symbol::draw(payload, Level::Q, at_q),
+        }
     }
 
     /// The symbol on the print of a page whose address is `payload`: smaller than on a sign, for it meets no weather.
     pub fn of_page(payload: &str) -> Result<Symbol, TooLong> {
-        let code = QrCode::with_error_correction_level(payload, EcLevel::M).map_err(|_| TooLong(payload.to_owned()))?;
-        Symbol::of_code(payload, Level::M, code)
+        let bits = encode_auto(payload.as_bytes(), EcLevel::M).map_err(|_| TooLong(payload.to_owned()))?;
+        Symbol::draw(payload, Level::M, bits)
     }
 
-    fn of_code(payload: &str, level: Level, code: QrCode) -> Result<Symbol, TooLong> {
-        let Version::Normal(number) = code.version() else { return Err(TooLong(payload.to_owned())) };
-        Ok(Symbol {
-            payload: payload.to_owned(),
-            width: code.width(),
-            version: number as u8,
-            level,
-            modules: code.into_colors().into_iter().map(|c| c == Color::Dark).collect(),
-        })
+    fn draw(payload: &str, level: Level, bits: Bits) -> Result<Symbol, TooLong> {
+        let too_long = || TooLong(payload.to_owned());
+        let (version, ec_level) = (bits.version(), level.of_library());
+        let Version::Normal(number) = version else { return Err(too_long()) };
+        let width = usize::try_from(version.width()).map_err(|_| too_long())?;
+        let (data, correction) = construct_codewords(&bits.into_bytes(), version, ec_level).map_err(|_| too_long())?;
+        let mut canvas = Canvas::new(version, ec_level);
+        canvas.draw_all_functional_patterns();
+        canvas.draw_data(&data, &correction);
+        let modules = mask::best(&canvas, width);
+        Ok(Symbol { payload: payload.to_owned(), width, version: number as u8, level, modules })
     }
 
     /// What the symbol says.
@@ -115,6 +135,8 @@ impl Symbol {
 
 #[cfg(test)]
 mod tests {
+    use qrcode::QrCode;
+
     use super::*;
 
     #[test]
