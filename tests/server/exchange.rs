@@ -214,7 +214,7 @@ fn days_of_which_only_sums_are_left_are_named_beside_what_is_written_out() {
               Ngày 13/11/2020 chỉ còn số tổng: 1 lượt của ngày này đã gộp theo keep_journals nên không xuất được từng \
               lượt. Thống kê và báo cáo vẫn tính đủ.\n";
     assert_eq!(written("vi_VN.UTF-8", &[]), (2, vi.to_owned()));
-    let en = "Of 13 November 2020 only sums are left: 1 scans of that day were summed as keep_journals says and cannot be \
+    let en = "Of 13 November 2020 only sums are left: the scans of that day (1) were summed as keep_journals says and cannot be \
               written out one by one. Statistics and reports still have them all.\n";
     assert_eq!(written("en_US.UTF-8", &["--from", "2020-11-12"]), (2, en.to_owned()));
     assert_eq!(written("en_US.UTF-8", &["--from", "2021-01-01"]), (2, String::new()));
