@@ -40,6 +40,15 @@ pub struct File {
     pub written: Written,
 }
 
+/// The files a batch takes, each with its pages: numbered where one would be too large.
+fn volumes<'a, T>(path: &'a str, leaves: &'a [T]) -> impl Iterator<Item = (String, &'a [T])> {
+    let only = leaves.len() <= VOLUME;
+    leaves.chunks(VOLUME).enumerate().map(move |(number, volume)| match only {
+        true => (format!("{path}.pdf"), volume),
+        false => (format!("{path}-{:03}.pdf", number + 1), volume),
+    })
+}
+
 /// Sets and binds the signs of a project in one format.
 pub struct Binder<'a> {
     /// How signs are made.
@@ -68,14 +77,7 @@ impl Binder<'_> {
                 true => pool[i].iter().collect(),
                 false => batch.signs.iter().flat_map(|sign| &pool[*sign]).collect(),
             };
-            let count = leaves.len().div_ceil(VOLUME);
-            for (number, volume) in leaves.chunks(VOLUME).enumerate() {
-                let path = match count {
-                    1 => format!("{}.pdf", batch.path),
-                    _ => format!("{}-{:03}.pdf", batch.path, number + 1),
-                };
-                volumes.push((path, batch, volume.to_vec()));
-            }
+            volumes.extend(self::volumes(&batch.path, &leaves).map(|(path, volume)| (path, batch, volume.to_vec())));
         }
         let files: Result<Vec<File>, PdfError> =
             volumes.into_par_iter().map(|(path, batch, leaves)| self.write(path, batch, &leaves)).collect();
@@ -194,5 +196,24 @@ impl Binder<'_> {
             own.or_else(|| of.first().map(|index| &self.signs[*index]))
         };
         faults.iter().filter_map(|fault| Some(diagnose(about(fault)?.entry, self.format.id, fault))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_pages_than_a_file_bears_come_in_volumes_that_lose_none() {
+        let made = |pages: usize| -> Vec<(String, usize)> {
+            let leaves: Vec<usize> = (0..pages).collect();
+            let volumes: Vec<_> = volumes("print/a4/all", &leaves).collect();
+            assert!(volumes.iter().flat_map(|(_, pages)| *pages).eq(&leaves));
+            volumes.into_iter().map(|(path, pages)| (path, pages.len())).collect()
+        };
+        assert_eq!(made(0), []);
+        assert_eq!(made(1_000), [("print/a4/all.pdf".to_owned(), 1_000)]);
+        let three = [("print/a4/all-001.pdf", 1_000), ("print/a4/all-002.pdf", 1_000), ("print/a4/all-003.pdf", 401)];
+        assert_eq!(made(2_401), three.map(|(path, pages)| (path.to_owned(), pages)));
     }
 }

@@ -24,9 +24,11 @@ pub fn diagnose(entry: &Entry, format: SignFormat, fault: &Fault) -> Diagnostic 
         .iter()
         .map(|(_, words)| words)
         .find_map(|words| words.source.find(needle.as_str()).map(|at| (words, at..at + needle.len())));
-    let diagnostic = match found {
-        Some((words, span)) => Diagnostic::error(rule).at(&words.path).span(span),
-        None => Diagnostic::error(rule).at(&entry.facts_path),
+    let diagnostic = match (found, fault) {
+        (Some((words, span)), _) => Diagnostic::error(rule).at(&words.path).span(span),
+        // A name of the owner or of a placement: advice about titles would lead astray.
+        (None, Fault::Overflow { .. }) => Diagnostic::error("print-overflow-name").at(&entry.facts_path),
+        (None, _) => Diagnostic::error(rule).at(&entry.facts_path),
     };
     let diagnostic = diagnostic
         .with("entry", &entry.slug)

@@ -157,6 +157,16 @@ mod tests {
     }
 
     #[test]
+    fn a_title_breaks_between_names_before_it_breaks_within_one() {
+        let title = "Lễ hội truyền thống Đền Xưa, xã Cẩm Giàng";
+        for measure in 88..=120 {
+            let lines = set(24.0, f64::from(measure), Shape::Balanced, title).unwrap();
+            let second = lines[1].as_str();
+            assert!(!second.starts_with("Xưa") && !second.starts_with("Giàng"), "{measure} mm: {lines:?}");
+        }
+    }
+
+    #[test]
     fn running_text_fills_its_lines_and_keeps_two_syllables_for_the_last() {
         let text = "Khu di tích gắn với Trần Hưng Đạo, nơi có dòng sông Lục Đầu chảy qua trước cổng đền";
         let lines = set(12.0, 70.0, Shape::Running, text).unwrap();

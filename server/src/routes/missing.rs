@@ -20,9 +20,7 @@ pub(super) async fn unknown(site: &Arc<Site>, language: &Language, typed: &str) 
     let mut html = String::new();
     html.push_str(&paragraph(language, "reader.sign.unknown", &[("number", typed)]));
     let near = site.near(typed, &language.lang);
-    if near.is_empty() {
-        html.push_str(&paragraph(language, "reader.sign.again", &[]));
-    } else {
+    if !near.is_empty() {
         let _ = write!(html, "{}<ul>", paragraph(language, "reader.sign.near", &[]));
         for (issued, title) in near {
             let (code, name) = (issued.code, escape(title));
@@ -78,11 +76,12 @@ async fn page(site: &Arc<Site>, language: &Language, status: StatusCode, html: &
 /// The page where the build has none.
 fn bare(language: &Language, html: &str) -> String {
     let (lang, locale) = (&language.lang, &language.locale);
-    let [title, label, open] =
-        ["reader.missing.title", "reader.code.label", "reader.code.open"].map(|key| escape(locale.text(key)));
+    let [title, text, label, open] =
+        ["reader.missing.title", "reader.missing.text", "reader.code.label", "reader.code.open"]
+            .map(|key| escape(locale.text(key)));
     format!(
         "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>{title}</title><h1>{title}</h1>{html}<form action=\"/tra-cuu\"><label>\
+         content=\"width=device-width\"><title>{title}</title><h1>{title}</h1><p>{text}</p>{html}<form action=\"/tra-cuu\"><label>\
          {label} <input name=\"code\" inputmode=\"numeric\"></label> <button>{open}</button></form></html>"
     )
 }
