@@ -38,9 +38,9 @@ function read(text) {
   });
   var rows = (parts[3] || []).map(function (line) {
     line = line.split("\t");
-    var kind = kinds[line[1].charAt(0)], unit = units[parseInt(line[2], 36)], old = parts[2][parseInt(line[3], 36)] || "";
+    var kind = kinds[line[1].charAt(0)], unit = units[parseInt(line[2], 36)], was = (parts[2][parseInt(line[3], 36)] || "").split("\t"), old = was[0];
     return { path: kind[1] + slug(line[1].slice(1), line[0]) + "/", title: line[0], kind: kind[0], kindLang: kind[2], unit: unit ? unit.all : "", unitLang: unit && unit.lang,
-             shown: old.charAt(0) === "?" ? "" : old, old: old.replace("?", ""), codes: line[4] || "", other: line[5] || "", lang: line[6] };
+             shown: old.charAt(0) === "?" ? "" : old, oldLang: was[1], old: old.replace("?", ""), codes: line[4] || "", other: line[5] || "", lang: line[6] };
   });
   return rows.concat(units.map(function (unit) { unit.old = unit.codes = unit.other = unit.shown = ""; return unit; }));
 }
@@ -154,7 +154,12 @@ function show(fits) {
       if (i) line.appendChild(d.createTextNode(" · "));
       say(element("span", "", line), part[0], part[1]);
     });
-    if (found.at === 4 && row.shown) say(element("p", "", item), words.before.replace("{address}", row.shown), words.beforeLang);
+    if (found.at === 4 && row.shown) {
+      var before = words.before.split("{address}"), old = element("p", before[0], item);
+      if (words.beforeLang) old.lang = words.beforeLang;
+      say(element("span", "", old), row.shown, row.oldLang);
+      old.appendChild(d.createTextNode(before[1]));
+    }
   });
 }
 

@@ -67,6 +67,9 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
             ["wait", ".results a"],
             ["js", "borrowed", "[...document.querySelectorAll('.results span')].map((part) => [part.lang, part.textContent])"],
             ["js", "count", "document.querySelector('.found').lang"],
+            ["open", "/qaa/tim-kiem/?q=lang+vong"],
+            ["wait", ".results a"],
+            ["js", "before", "[...document.querySelectorAll('.results p:last-child span')].map((part) => [part.lang, part.textContent])"],
             ["open", "/ar/relics/ten-rat-dai/"],
             ["js", "ways", "['html', 'h1', '.summary', '.text', '.text .meta', '.text ul'].map((part) => getComputedStyle(document.querySelector(part)).direction)"],
             ["js", "label", "document.querySelector('.warning .label').lang"],
@@ -91,6 +94,7 @@ fn a_browser_runs_none_of_it_and_shows_all_of_it() {
         assert!(borrowed.contains(&told), "no {told} in {borrowed:?}");
     }
     assert_eq!(seen["count"], json!("vi"));
+    assert_eq!(seen["before"], json!([["vi", "làng Vọng, tổng Cũ"]]));
     // The page's own words are English, for there are none in Arabic; what is written in Arabic runs leftwards.
     assert_eq!(seen["ways"], json!(["ltr", "rtl", "rtl", "rtl", "ltr", "rtl"]));
     assert_eq!(seen["label"], json!("en"));

@@ -61,7 +61,8 @@ impl Index {
             let old = old_address(plan, tongue, entry, unit.and_then(|unit| likely.get(&unit)));
             let old = old.map(|old| {
                 *olds.entry(old).or_insert_with_key(|line: &String| {
-                    index.olds.push(Place { words: fold(line), line: line.clone() });
+                    let words = fold(line.split('\t').next().unwrap_or_default());
+                    index.olds.push(Place { words, line: line.clone() });
                     index.olds.len() as u32 - 1
                 })
             });

@@ -3,8 +3,8 @@
 //!
 //! An index has four lists parted by empty lines, a line an item, tabs between the parts of a line: kinds (name,
 //! path); units (id, the unit with those above); old addresses, a `?` before those that are only likely; entries
-//! (title; number of the kind and the slug; numbers of unit and old address, base 36; codes; other names; the title's
-//! language, where it is another). A slug that can be made from the title is two digits, first syllable and how many,
+//! (title; number of the kind and the slug; numbers of unit and old address, base 36; codes; other names); each with
+//! its language, where it is another than the page's. A slug that can be made from the title is two digits, first syllable and how many,
 //! or nothing for all of them; any other stands after `=`.
 //!
 //! Up to [`LIMIT`] that is one file. A larger index is in parts by how the words of its entries begin, each an index

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use disan_server::catalog::{Kind, Level};
+use disan_server::catalog::{Kind, Lang, Level};
 
 use super::spelling::{fold, one_line, short_slug};
 use crate::microsite::plan::Plan;
@@ -66,21 +66,28 @@ impl Row {
     }
 }
 
-/// Where the entry was before: as the facts say; else likely in one of the units that its own came from.
+/// Where the entry was before: as the facts say; else likely in one of the units that its own came from. Then its
+/// language, after a tab, where that is not the page's.
 pub fn old_address(plan: &Plan, tongue: &Tongue, entry: &Entry, likely: Option<&String>) -> Option<String> {
-    if let Some((_, old)) = entry.facts.old_address.pick(&tongue.lang, &tongue.chain) {
-        return Some(one_line(old));
+    let told = |lang: &Lang, text: &str| match *lang == *tongue.locale.lang() {
+        true => one_line(text),
+        false => format!("{}\t{lang}", one_line(text)),
+    };
+    if let Some((lang, old)) = entry.facts.old_address.pick(&tongue.lang, &tongue.chain) {
+        return Some(told(lang, old));
     }
     let earlier = match entry.facts.unit.as_slice() {
         [] | [_] => None,
         line => line.iter().min_by_key(|line| line.from),
     };
     let lineage = earlier.map(|line| plan.project.units.lineage(&line.id)).unwrap_or_default();
-    let names: Vec<&str> = lineage
+    let names: Vec<(&Lang, &str)> = lineage
         .iter()
-        .filter_map(|unit| unit.name.pick(&tongue.lang, &tongue.chain).map(|(_, name)| name.as_str()))
+        .filter_map(|unit| unit.name.pick(&tongue.lang, &tongue.chain).map(|(lang, name)| (lang, name.as_str())))
         .collect();
-    if names.is_empty() { likely.cloned() } else { Some(one_line(&names.join(", "))) }
+    // Names in several languages are told to be of the one that most likely needs telling: the smallest unit's.
+    let Some((lang, _)) = names.first() else { return likely.cloned() };
+    Some(told(lang, &names.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(", ")))
 }
 
 /// By node: the names of the units that became it, wholly or in part.
