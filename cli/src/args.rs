@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use disan_server::catalog::{Code, Kind, Lang};
+use jiff::civil::Date;
 
 use crate::model::SignFormat;
 use crate::print::Press;
@@ -40,6 +41,8 @@ pub enum Command {
     Codes(CodesArguments),
     /// Say that a translation is in step with its source.
     Accept(AcceptArguments),
+    /// Take over units from the official list.
+    Units(UnitsArguments),
 }
 
 /// `disan build`.
@@ -186,6 +189,32 @@ pub enum CodesAction {
         /// Content folder.
         #[arg(long, value_name = "DIR")]
         content: Option<PathBuf>,
+    },
+}
+
+/// `disan units`.
+#[derive(Args, Debug)]
+pub struct UnitsArguments {
+    /// What to do with units.
+    #[command(subcommand)]
+    pub action: UnitsAction,
+}
+
+/// What can be done with units.
+#[derive(Subcommand, Debug)]
+pub enum UnitsAction {
+    /// Add the units of a list to `units.toml`.
+    Import {
+        /// The list: XLSX or CSV.
+        file: PathBuf,
+        /// Content folder.
+        content: Option<PathBuf>,
+        /// First day of the units, where the list does not say.
+        #[arg(long, value_name = "DATE")]
+        from: Option<Date>,
+        /// Only this province, by its code.
+        #[arg(long, value_name = "CODE")]
+        province: Option<String>,
     },
 }
 

@@ -9,7 +9,7 @@
 //! Beside the line stand `ledger` (codes.csv) and `translations` (translations.csv), both read and written as a
 //! `table`; `facts_file` and `save`, with which the commands that may write into the content do so; `qr`, the symbols
 //! that `print` sets; `audio`, which measures recordings; `cache`, where what is slow to make waits for the next build;
-//! `own_templates`, which hands the project's own templates on to the server; `diagnostic`, the faults that every stage
+//! `gazetteer`, the official list of units and what of it a project lacks; `own_templates`, which hands the project's own templates on to the server; `diagnostic`, the faults that every stage
 //! collects; and `unaccented`, how people type when the keyboard is set wrong.
 
 pub mod args;
@@ -21,6 +21,7 @@ pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod facts_file;
+pub mod gazetteer;
 pub mod ledger;
 pub mod load;
 pub mod microsite;

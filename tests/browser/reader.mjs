@@ -82,8 +82,8 @@ export function languages() {
   const letters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]/i;
   const found = [];
   const judge = (element, said) => {
-    // Who made a picture is a name, however long.
-    if (!["en", "qaa"].includes(element.closest("[lang]").lang) || element.closest(".credit, script, style")) return;
+    // Who made a picture is a name, however long; what is shown without scripts is text here, its tags and all.
+    if (!["en", "qaa"].includes(element.closest("[lang]").lang) || element.closest(".credit, script, style, noscript")) return;
     const words = said.trim().split(/\s+/);
     const foreign = words.filter((word) => letters.test(word));
     // A name within a sentence is a name; a text that is mostly Vietnamese has a language.

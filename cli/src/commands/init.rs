@@ -16,6 +16,7 @@ use super::new::pairings;
 use super::scaffold;
 use crate::args::InitArguments;
 use crate::config::Config;
+use crate::gazetteer::naming;
 use crate::model::anchor;
 use crate::parse::SETTINGS_FILE;
 
@@ -127,7 +128,7 @@ impl Answers {
         let office_en = if self.owner == config.locale.text("cli.init.owner") {
             config.locale.text("cli.init.owner-en").to_owned()
         } else {
-            scaffold::latin(&self.owner)
+            naming::latin(&self.owner)
         };
         let expires = config.today.checked_add(jiff::Span::new().years(1)).unwrap_or(config.today);
         let texts = [

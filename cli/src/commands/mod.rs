@@ -14,6 +14,7 @@ mod print;
 mod progress;
 mod scaffold;
 mod serve;
+mod units;
 mod watch;
 
 use std::ffi::OsString;
@@ -72,6 +73,7 @@ fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
         Command::New(arguments) => new::run(config, arguments),
         Command::Codes(arguments) => codes::run(config, arguments),
         Command::Accept(arguments) => accept::run(config, arguments),
+        Command::Units(arguments) => units::run(config, arguments),
     }
 }
 

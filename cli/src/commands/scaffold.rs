@@ -5,9 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use disan_server::catalog::{Kind, Lang, Locale, fill};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::unaccented::unaccented;
+use crate::gazetteer::naming;
 
 /// Texts of one language.
 struct Texts {
@@ -120,46 +119,14 @@ pub fn write_folder(folder: &Path, files: &[(String, String)]) -> anyhow::Result
     fs::rename(&new, folder).with_context(|| folder.display().to_string())
 }
 
-/// `text` without tones and marks, its case kept: how Vietnamese names stand in English texts.
-pub fn latin(text: &str) -> String {
-    let plain = text.nfd().filter(|c| !is_combining_mark(*c));
-    plain
-        .map(|c| {
-            if c == 'đ' {
-                'd'
-            } else if c == 'Đ' {
-                'D'
-            } else {
-                c
-            }
-        })
-        .collect()
-}
-
-/// What units are called, with the id of the kind and the English word that follows the name.
-const UNIT_WORDS: [(&str, &str, &str); 6] = [
-    ("Thành phố", "thanh-pho", "City"),
-    ("Tỉnh", "tinh", "Province"),
-    ("Phường", "phuong", "Ward"),
-    ("Xã", "xa", "Commune"),
-    ("Đặc khu", "dac-khu", "Special Zone"),
-    ("Thị trấn", "thi-tran", "Township"),
-];
-
 /// Kind and English name of a unit by its full Vietnamese name: Phường Trần Hưng Đạo → phuong, Tran Hung Dao Ward.
 /// A name without such a word is of the kind `default`.
 pub fn unit<'a>(name: &str, default: &'a str) -> (&'a str, String) {
     let name = name.trim();
-    for (word, kind, english) in UNIT_WORDS {
-        let rest = name
-            .get(..word.len())
-            .filter(|head| unaccented(head) == unaccented(word))
-            .map(|_| name[word.len()..].trim());
-        if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
-            return (kind, format!("{} {english}", latin(rest)));
-        }
+    match naming::kind(name) {
+        Some(kind) => (kind.id, naming::english(name, kind.id)),
+        None => (default, naming::latin(name)),
     }
-    (default, latin(name))
 }
 
 /// `value` as TOML writes a text.

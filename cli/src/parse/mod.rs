@@ -49,6 +49,13 @@ pub const FOLDER_FILE: &str = "folder.toml";
 /// Files that may stand in the content folder itself.
 const ROOT_FILES: [&str; 6] = [SETTINGS_FILE, UNITS_FILE, HOTLINES_FILE, FOLDER_FILE, LEDGER_FILE, TRANSLATIONS_FILE];
 
+/// The units of a text as `units.toml` holds them, and what is wrong with it.
+pub fn units_of(text: &str, languages: &[Lang]) -> (Units, Vec<Diagnostic>) {
+    let mut file = File::new(UNITS_FILE, languages);
+    let units = units::units(text, &mut file).units;
+    (Units::new(units), file.faults)
+}
+
 /// A content folder, each file understood by itself.
 #[derive(Debug)]
 pub struct Parsed {

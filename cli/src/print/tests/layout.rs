@@ -59,14 +59,15 @@ fn assert_tidy(sheet: &Sheet) {
     let (right, foot) = (sheet.width - MARGIN, sheet.height - MARGIN);
     let is_text = |item: &Item| matches!(item, Item::Text { .. });
     let is_on_band = |item: &Item| matches!(item, Item::Text { ink: Ink::PAPER, .. });
-    for (i, item) in sheet.items.iter().enumerate() {
-        let Some(own) = area(&fonts, item) else { continue };
+    let areas: Vec<Option<[f64; 4]>> = sheet.items.iter().map(|item| area(&fonts, item)).collect();
+    for (i, (item, own)) in sheet.items.iter().zip(&areas).enumerate() {
+        let Some(own) = *own else { continue };
         assert!(own[0] >= MARGIN && own[1] >= MARGIN && own[2] <= right && own[3] <= foot, "{item:?} in {sheet}");
         for block in &blocks {
             assert!(apart(own, *block), "{item:?} is in the quiet zone of {sheet}");
         }
-        for other in &sheet.items[i + 1..] {
-            let Some(its) = area(&fonts, other) else { continue };
+        for (other, its) in sheet.items[i + 1..].iter().zip(&areas[i + 1..]) {
+            let Some(its) = *its else { continue };
             if (is_text(item) || is_text(other)) && !is_on_band(item) && !is_on_band(other) {
                 assert!(apart(own, its), "{item:?} on {other:?} in {sheet}");
             }
