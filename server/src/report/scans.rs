@@ -51,7 +51,9 @@ impl Draft<'_> {
         let days = self.question.period.days();
         let name = period_query(self.question.period).replace(['&', '='], "-");
         let name = match self.question.period {
-            stats::Period::Regular { .. } => name.trim_start_matches("ky-").replace("-lich-", "-"),
+            stats::Period::Regular { .. } | stats::Period::Week { .. } => {
+                name.trim_start_matches("ky-").replace("-lich-", "-")
+            }
             stats::Period::Custom(_) => format!("{}-{}", days.first, days.last),
         };
         let unit = self.unit.map(|unit| unit.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::days::Days;
 use super::period::{Period, Reckoning, Span};
@@ -108,16 +108,13 @@ impl Ask {
         let get = |name| parameters.get(name).map(|v: &String| v.trim()).filter(|v| !v.is_empty());
         let reckoning = match get(RECKONING) {
             None => Reckoning::Nd09,
-            Some(text) => Reckoning::ALL
-                .into_iter()
-                .find(|r| r.id() == text)
-                .ok_or_else(|| AskError::Reckoning(text.to_owned()))?,
+            Some(text) => Reckoning::named(text).ok_or_else(|| AskError::Reckoning(text.to_owned()))?,
         };
         let choice = match (get(FROM), get(TO), get(PERIOD)) {
             (Some(from), Some(to), _) => Choice::Period(Period::Custom(custom(from, to)?)),
             (None, None, Some(TODAY)) => Choice::Today,
             (None, None, Some(text)) => {
-                Choice::Period(regular(text, reckoning).ok_or_else(|| AskError::Period(text.to_owned()))?)
+                Choice::Period(named(text, reckoning).ok_or_else(|| AskError::Period(text.to_owned()))?)
             }
             (None, None, None) => otherwise(reckoning),
             _ => return Err(AskError::OneEnd),
@@ -166,8 +163,34 @@ pub fn period_query(period: Period) -> String {
         Period::Regular { reckoning, year, span } => {
             format!("{PERIOD}={}&{RECKONING}={}", span_value(year, span), reckoning.id())
         }
+        Period::Week { first } => format!("{PERIOD}={}", week_value(first)),
         Period::Custom(days) => format!("{FROM}={}&{TO}={}", days.first, days.last),
     }
+}
+
+/// A week as the value of [`PERIOD`]: its number by ISO 8601, and the weekday it begins on where that is no Monday.
+pub fn week_value(first: Date) -> String {
+    let iso = first.iso_week_date();
+    let week = format!("{}-w{:02}", iso.year(), iso.week());
+    match iso.weekday() {
+        Weekday::Monday => week,
+        other => format!("{week}-{}", other.to_monday_one_offset()),
+    }
+}
+
+/// A period by the value of [`PERIOD`]: `2026-03`, `2026-q1`, `2026-h1`, `2026-9t`, `2026`, `2026-w48`; `2026-w48-5` for
+/// a week that begins on a Friday.
+pub fn named(text: &str, reckoning: Reckoning) -> Option<Period> {
+    regular(text, reckoning).or_else(|| week(text))
+}
+
+fn week(text: &str) -> Option<Period> {
+    let (year, rest) = text.split_once("-w")?;
+    let (week, day) = rest.split_once('-').unwrap_or((rest, "1"));
+    let year: i16 = (year.len() == 4).then(|| year.parse().ok()).flatten().filter(|y| YEARS.contains(y))?;
+    let weekday = Weekday::from_monday_one_offset(one_of(day, 7)?).ok()?;
+    let iso = ISOWeekDate::new(year, one_of(week, 53)?, weekday).ok()?;
+    Some(Period::Week { first: iso.date() })
 }
 
 /// A part of a year as the value of [`PERIOD`].
@@ -276,6 +299,20 @@ mod tests {
     }
 
     #[test]
+    fn weeks_and_an_office_s_own_cut_have_names() {
+        for (query, first, last) in [
+            ("ky=2026-w48", date(2026, 11, 23), date(2026, 11, 29)),
+            ("ky=2026-w01", date(2025, 12, 29), date(2026, 1, 4)),
+            ("ky=2026-w48-5", date(2026, 11, 27), date(2026, 12, 3)),
+            ("ky=2026-q1&lich=cut-25", date(2025, 12, 26), date(2026, 3, 25)),
+        ] {
+            let asked = ask(query).unwrap();
+            assert_eq!(asked.period(date(2026, 5, 1)).days(), Days { first, last }, "{query}");
+            assert_eq!(asked.to_query(), query);
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named() {
         for (query, fault) in [
             ("ky=2026-13", AskError::Period("2026-13".into())),
@@ -284,6 +321,9 @@ mod tests {
             ("ky=2026-+1", AskError::Period("2026-+1".into())),
             ("ky=2026-", AskError::Period("2026-".into())),
             ("ky=2026-ế", AskError::Period("2026-ế".into())),
+            ("ky=2026-w54", AskError::Period("2026-w54".into())),
+            ("ky=2026-w53-8", AskError::Period("2026-w53-8".into())),
+            ("ky=2025-w53", AskError::Period("2025-w53".into())),
             ("ky=1999-01", AskError::Period("1999-01".into())),
             ("ky=99999", AskError::Period("99999".into())),
             ("ky=2026-03&lich=am", AskError::Reckoning("am".into())),
