@@ -14,8 +14,10 @@ pub const OVERRIDABLE: &[&str] = &[
     "dashboard/device.html",
     "dashboard/privacy.html",
     "report/report.html",
+    "report/paper.html",
     "style/dashboard.css",
     "style/report.css",
+    "style/paper.css",
     "locales/vi.toml",
     "locales/en.toml",
 ];

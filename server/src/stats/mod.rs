@@ -27,7 +27,7 @@ mod view;
 pub mod wording;
 
 pub use breakdown::{excluded, value_name};
-pub use counts::{Counts, by_day, by_placement};
+pub use counts::{Counts, by_day, by_placement, by_value};
 pub use days::Days;
 pub use due::Due;
 pub use entries::{Ranked, no_silent_sign, ranked, silent_rows};

@@ -5,5 +5,5 @@ mod coverage;
 mod live;
 mod manners;
 mod pages;
-mod sample;
+pub mod sample;
 mod visit;
