@@ -4,13 +4,21 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{Code, Locale};
 use crate::clock::day_number;
-use crate::stats::{in_language, signs};
+use crate::stats::{Sign, in_language, signs};
 
 use super::document::{Block, Cell};
 use super::scans::Draft;
 
-impl Draft<'_> {
-    /// The signs of the scope, in the order of the content.
+impl<'a> Draft<'a> {
+    /// The signs in use that had been issued by the last day of the period, in the order of the content.
+    pub(super) fn hanging(&self) -> Vec<Sign<'a>> {
+        let day = self.question.period.days().last;
+        let last = day_number(day);
+        let signs = signs(self.question.catalog).into_iter();
+        signs.filter(|sign| sign.issued <= day && self.question.scope.holds(sign.entry, last)).collect()
+    }
+
+    /// These signs as a table.
     pub(super) fn sign_list(&self) -> Vec<Block> {
         let columns = [
             ("report.column.number", true),
@@ -21,13 +29,11 @@ impl Draft<'_> {
             ("report.column.silent_days", true),
         ];
         let mut table = self.table("report.annex.signs", &columns);
-        let last = day_number(self.question.period.days().last);
         let silent: BTreeMap<(i64, &str), i64> =
             self.figures.silent.iter().map(|s| ((s.sign.entry, s.sign.placement), s.days)).collect();
         let counted = self.figures.says_something(self.question);
         let lang = self.locale.lang();
-        let held = signs(self.question.catalog).into_iter().filter(|s| self.question.scope.holds(s.entry, last));
-        for (i, sign) in held.enumerate() {
+        for (i, sign) in self.hanging().into_iter().enumerate() {
             let codes: Vec<String> = sign.codes.iter().map(Code::to_string).collect();
             let days = silent.get(&(sign.entry, sign.placement)).copied().unwrap_or(0);
             table.push(vec![

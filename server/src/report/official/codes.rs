@@ -1,9 +1,10 @@
 //! Part III.3: entries with codes, their signs and the scans of these. All of it is computed.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Lang;
-use crate::clock::day_number;
 use crate::report::{Block, Cell};
-use crate::stats::{signs, wording};
+use crate::stats::wording;
 
 use super::lines::Standing;
 use super::{ByLanguage, Material};
@@ -26,18 +27,17 @@ impl Material<'_> {
     fn scans(&self) -> Scans {
         let draft = &self.draft;
         let (question, class) = (draft.question, draft.question.class);
-        let last = day_number(question.period.days().last);
         let counted = draft.figures.says_something(question);
         let now = draft.figures.counts.total(class);
-        let held = |id: u64| question.scope.holds(id.cast_signed(), last);
+        let hanging: Vec<i64> = draft.hanging().iter().map(|sign| sign.entry).collect();
         let run = draft.figures.was_counting(question.period.cumulative());
         Scans {
             now: counted.then_some(now.n),
             before: draft.compared().then(|| draft.figures.previous.total(class).n),
             cumulative: run.then(|| draft.cumulative.total(class).n),
             devices: counted.then_some(now.first),
-            entries: question.catalog.entries.iter().filter(|e| e.id.is_some_and(|id| held(id.0))).count() as i64,
-            signs: signs(question.catalog).iter().filter(|s| question.scope.holds(s.entry, last)).count() as i64,
+            entries: hanging.iter().collect::<BTreeSet<_>>().len() as i64,
+            signs: hanging.len() as i64,
             silent: counted.then_some(draft.figures.silent.len() as i64),
         }
     }
