@@ -120,6 +120,9 @@ pub struct ReportArguments {
     /// The rules it is laid out by; those of the words' file where none is given.
     #[arg(long, value_name = "LAYOUT", hide_possible_values = true)]
     pub layout: Option<ReportLayout>,
+    /// Keep the figures as they are.
+    #[arg(long)]
+    pub freeze: bool,
     /// File with what people tell.
     #[arg(long, value_name = "FILE")]
     pub words: Option<PathBuf>,

@@ -10,6 +10,7 @@
 //! It may be copied to another machine as it is, best while no server runs; [`backup()`] copies it while one does.
 
 mod backup;
+mod counted;
 mod error;
 mod rebuild;
 mod restore;

@@ -1,6 +1,7 @@
 //! `disan report`: the report of a period from a data folder, without any server or network.
 
 mod card;
+mod freeze;
 mod pages;
 
 use std::fs;
@@ -12,7 +13,7 @@ use disan_server::clock::Clock;
 use disan_server::report::{Brief, Layout, Paper, form, official, paper_csv, paper_view};
 use disan_server::scan::Class;
 use disan_server::stats::{Days, Period, Question, Reckoning, Scope, named_period};
-use disan_server::store::Store;
+use disan_server::store::{SqliteStore, Store};
 use disan_server::template::Templates;
 
 use super::Outcome;
@@ -22,6 +23,7 @@ use crate::catalog;
 use crate::config::{Config, Folders};
 use crate::model::{KindFacts, Project};
 use crate::print::{Fonts, Material};
+use freeze::Held;
 
 /// Minutes local time is ahead of UTC.
 const OFFSET: i32 = 7 * 60;
@@ -36,7 +38,12 @@ pub fn run(config: &Config, arguments: &ReportArguments) -> anyhow::Result<Outco
     };
     let mut brief = brief(config, arguments)?;
     let period = period(config, arguments, project, &mut brief)?;
-    let paper = paper(config, arguments, project, &brief, period)?;
+    let paper = if arguments.freeze {
+        frozen(config, arguments, project, &mut brief, period)?
+    } else {
+        let mut store = counts(config, arguments)?;
+        paper(config, arguments, project, &brief, period, &mut store)?
+    };
     let bytes = written(config, arguments, &folders, &opened, project, &paper)?;
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from(name(&paper, arguments.format)));
     fs::write(&out, bytes).with_context(|| out.display().to_string())?;
@@ -98,6 +105,30 @@ fn period(
     Ok(Period::Custom(days))
 }
 
+/// Opens the counts for reading.
+fn counts(config: &Config, arguments: &ReportArguments) -> anyhow::Result<SqliteStore> {
+    let folder = arguments.data.display().to_string();
+    let no_counts = || config.locale.fill("cli.report.no_counts", &[("folder", &folder)]);
+    disan_server::data::counts(&arguments.data).with_context(no_counts)
+}
+
+/// Makes the paper and keeps it; not before its period is over, and never under a placeholder's name.
+fn frozen(
+    config: &Config,
+    arguments: &ReportArguments,
+    project: &Project,
+    brief: &mut Brief,
+    period: Period,
+) -> anyhow::Result<Paper> {
+    anyhow::ensure!(period.is_over(config.today), config.locale.text("cli.report.not_over").to_owned());
+    anyhow::ensure!(!project.settings.host_is_placeholder(), config.locale.text("cli.report.trial").to_owned());
+    drop(counts(config, arguments)?);
+    let mut held = Held::take(config, arguments)?;
+    held.tell(brief);
+    let paper = paper(config, arguments, project, brief, period, &mut held.store)?;
+    held.freeze(config, period, paper)
+}
+
 /// Reads the figures and makes the paper.
 fn paper(
     config: &Config,
@@ -105,12 +136,13 @@ fn paper(
     project: &Project,
     brief: &Brief,
     period: Period,
+    store: &mut SqliteStore,
 ) -> anyhow::Result<Paper> {
     let locale = &config.locale;
     let catalog = catalog::catalog(project, "");
-    let folder = arguments.data.display().to_string();
-    let no_counts = || locale.fill("cli.report.no_counts", &[("folder", &folder)]);
-    let mut store = disan_server::data::counts(&arguments.data).with_context(no_counts)?;
+    if let Some(unit) = arguments.unit.as_deref().filter(|unit| catalog.units.get(unit).is_none()) {
+        anyhow::bail!(locale.fill("cli.report.unit", &[("unit", unit)]));
+    }
     let clock = Clock::system(OFFSET);
     let mut made = None;
     store.snapshot(&mut |view| {
@@ -130,10 +162,7 @@ fn paper(
         made = Some(official(view, locale, &question, arguments.unit.as_deref(), brief)?);
         Ok(())
     })?;
-    if let Some(unit) = arguments.unit.as_deref().filter(|unit| catalog.units.get(unit).is_none()) {
-        anyhow::bail!(locale.fill("cli.report.unit", &[("unit", unit)]));
-    }
-    made.with_context(no_counts)
+    made.context("counts.sqlite")
 }
 
 /// The file.

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::stats::Days;
+
 use super::inputs::Inputs;
 use super::paper::Layout;
 
@@ -36,10 +38,22 @@ pub struct Brief {
     pub signed_as: Vec<String>,
     /// Who signs.
     pub signed_by: Option<String>,
+    /// Scans of earlier periods as their reports were frozen: filled by the program, never by hand.
+    #[serde(skip)]
+    pub frozen: Vec<FrozenSum>,
     /// What is told.
     pub words: Words,
     /// What is counted elsewhere.
     pub figures: Inputs,
+}
+
+/// The scans of a period as its report was frozen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FrozenSum {
+    /// Its days.
+    pub days: Days,
+    /// Its scans then.
+    pub scans: i64,
 }
 
 /// The parts that are told.

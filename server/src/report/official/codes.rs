@@ -92,6 +92,7 @@ impl Material<'_> {
             },
         ];
         rows.extend(self.language_rows(scans));
+        rows.extend(self.late.map(|n| row("report.codes.late", "report.unit.turn", Some(n))));
         rows.push(row("report.codes.devices", "report.unit.device", scans.devices));
         rows.push(row("report.codes.silent", "report.unit.sign", scans.silent));
         rows

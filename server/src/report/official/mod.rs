@@ -29,7 +29,7 @@ use crate::store::{Dim, Store, StoreError, Sum};
 
 pub(in crate::report) use letterhead::period_name;
 
-pub use brief::{Barrier, Brief, Words};
+pub use brief::{Barrier, Brief, FrozenSum, Words};
 pub use inputs::{Figure, Indicator, Inputs, Line, SkillLine, Tally, Team};
 pub use paper::{Annex, HeadLine, HeadRole, Headline, Layout, Letterhead, Paper, Recipients, Rule, Signing};
 
@@ -39,6 +39,8 @@ pub(in crate::report) struct Material<'a> {
     pub draft: Draft<'a>,
     /// Scans of the period by language, where its days are whole half-months.
     pub languages: Option<ByLanguage>,
+    /// Scans of periods already handed in that came after: what is counted now and was not then.
+    pub late: Option<i64>,
     /// What people know.
     pub brief: &'a Brief,
 }
@@ -62,10 +64,22 @@ pub fn official(
     let figures = Figures::read(store, question)?;
     let cumulative = Counts::read(store, question.period.cumulative(), question.scope)?;
     let languages = ByLanguage::read(store, question)?;
+    let late = late(store, question, &brief.frozen)?;
     let also: BTreeSet<i64> = cumulative.entries(Class::Person).into_keys().collect();
     let entries = ranked(locale, question, &figures, &also);
     let draft = Draft { locale, question, figures, cumulative, entries, unit };
-    Ok(Material { draft, languages, brief }.paper())
+    Ok(Material { draft, languages, late, brief }.paper())
+}
+
+/// Scans of earlier periods of the reporting year beyond what their frozen reports say; none where there is no such report.
+fn late(store: &mut dyn Store, question: &Question<'_>, frozen: &[FrozenSum]) -> Result<Option<i64>, StoreError> {
+    let (own, year) = (question.period.days(), question.period.cumulative());
+    let mut late = None;
+    for FrozenSum { days, scans } in frozen.iter().filter(|f| year.first <= f.days.first && f.days.last < own.first) {
+        let now = Counts::read(store, *days, question.scope)?.total(question.class).n;
+        *late.get_or_insert(0) += now - scans;
+    }
+    Ok(late)
 }
 
 impl ByLanguage {
