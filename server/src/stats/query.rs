@@ -21,6 +21,8 @@ pub const UNIT: &str = "don-vi";
 pub const RENEW: &str = "lam-moi";
 /// Name of the parameter that holds the form of a report.
 pub const FORM: &str = "dang";
+/// Name of the parameter that holds the layout of the official report.
+pub const LAYOUT: &str = "the-thuc";
 /// Value of [`PERIOD`] for the day that is running.
 pub const TODAY: &str = "hom-nay";
 
@@ -42,6 +44,8 @@ pub struct Ask {
     pub renew: bool,
     /// Whether a report is wanted as a table file.
     pub table: bool,
+    /// Whether the official report is laid out for the Youth Union.
+    pub union: bool,
 }
 
 /// The days, by name.
@@ -77,6 +81,9 @@ pub enum AskError {
     /// Not a form a report comes in.
     #[error("there is no form `{0}` of a report")]
     Form(String),
+    /// Not a layout of the official report.
+    #[error("there is no layout `{0}`")]
+    Layout(String),
     /// No such unit.
     #[error("there is no unit `{0}`")]
     Unit(String),
@@ -93,6 +100,7 @@ impl AskError {
             AskError::Backwards => ("stats.fault.backwards", ""),
             AskError::TooLong => ("stats.fault.too_long", ""),
             AskError::Form(text) => ("stats.fault.form", text),
+            AskError::Layout(text) => ("stats.fault.layout", text),
             AskError::Unit(text) => ("stats.fault.unit", text),
         }
     }
@@ -128,8 +136,13 @@ impl Ask {
             Some("csv") => true,
             Some(text) => return Err(AskError::Form(text.to_owned())),
         };
+        let union = match get(LAYOUT) {
+            None | Some("state") => false,
+            Some("youth-union") => true,
+            Some(text) => return Err(AskError::Layout(text.to_owned())),
+        };
         let unit = get(UNIT).map(str::to_owned);
-        Ok(Ask { choice, reckoning, unit, renew: get(RENEW) != Some("khong"), table })
+        Ok(Ask { choice, reckoning, unit, renew: get(RENEW) != Some("khong"), table, union })
     }
 
     /// The period asked for, on a day.
@@ -149,6 +162,9 @@ impl Ask {
         };
         if let Some(unit) = &self.unit {
             query.push_str(&format!("&{UNIT}={}", percent_encoded(unit)));
+        }
+        if self.union {
+            query.push_str(&format!("&{LAYOUT}=youth-union"));
         }
         if !self.renew {
             query.push_str(&format!("&{RENEW}=khong"));
@@ -330,6 +346,7 @@ mod tests {
             ("tu=2026-02-30&den=2026-03-01", AskError::Day("2026-02-30".into())),
             ("tu=1/3/2026&den=2026-03-01", AskError::Day("1/3/2026".into())),
             ("dang=pdf", AskError::Form("pdf".into())),
+            ("the-thuc=doan", AskError::Layout("doan".into())),
             ("tu=2026-03-01", AskError::OneEnd),
             ("tu=2026-03-02&den=2026-03-01", AskError::Backwards),
             ("tu=2001-03-02&den=2026-03-01", AskError::TooLong),

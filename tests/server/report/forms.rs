@@ -5,6 +5,8 @@ use disan_server::report::form::{docx, json, xlsx};
 use disan_server::report::{Layout, Paper, paper_csv};
 
 use super::{paper, variants};
+use crate::statistics::sample::{admin, catalog, store};
+use crate::statistics::visit::Pages;
 
 #[test]
 fn the_same_report_gives_the_same_bytes() {
@@ -14,6 +16,33 @@ fn the_same_report_gives_the_same_bytes() {
         assert_eq!(docx(&one, &locale), docx(&two, &locale), "{name}");
         assert_eq!(xlsx(&one, &locale), xlsx(&two, &locale), "{name}");
         assert_eq!(paper_csv(&one, &locale), paper_csv(&two, &locale), "{name}");
+    }
+}
+
+#[test]
+fn the_statistics_offer_each_form_of_each_layout() {
+    let catalog = catalog();
+    let pages = Pages::serve(admin(catalog.clone(), store(&catalog), false));
+    let report = pages.text("/thong-ke/bao-cao?ky=2026-q1&lich=nd09");
+    let ways: Vec<&str> = report.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let ways: Vec<String> =
+        ways.iter().filter(|way| way.contains("bao-cao-nop")).map(|way| way.replace("&amp;", "&")).collect();
+    assert_eq!(ways.len(), 10, "{ways:?}");
+    for way in &ways {
+        let answer = pages.get(way);
+        assert_eq!(answer.status, 200, "{way}");
+        let name = answer.header("content-disposition").unwrap_or_default();
+        match way.split(['?', '.']).nth(1).unwrap() {
+            "docx" | "xlsx" => {
+                assert!(answer.body.starts_with(b"PK") && name.contains("bao-cao-2026-q1-nd09."), "{name}")
+            }
+            "csv" | "json" => assert!(answer.text().contains("6200"), "{way}"),
+            _ => {
+                let union = way.contains("youth-union");
+                assert_eq!(answer.text().contains("ĐOÀN TNCS HỒ CHÍ MINH"), union, "{way}");
+                assert!(answer.text().contains("6.200"), "{way}");
+            }
+        }
     }
 }
 

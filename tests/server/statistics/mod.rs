@@ -6,4 +6,4 @@ mod live;
 mod manners;
 mod pages;
 pub mod sample;
-mod visit;
+pub mod visit;
