@@ -18,6 +18,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("dashboard/fault.html", include_str!("../../templates/dashboard/fault.html")),
     ("dashboard/devices.html", include_str!("../../templates/dashboard/devices.html")),
     ("dashboard/device.html", include_str!("../../templates/dashboard/device.html")),
+    ("dashboard/verify.html", include_str!("../../templates/dashboard/verify.html")),
     ("dashboard/privacy.html", include_str!("../../templates/dashboard/privacy.html")),
     ("report/report.html", include_str!("../../templates/report/report.html")),
     ("report/paper.html", include_str!("../../templates/report/paper.html")),

@@ -12,6 +12,7 @@ pub const OVERRIDABLE: &[&str] = &[
     "dashboard/fault.html",
     "dashboard/devices.html",
     "dashboard/device.html",
+    "dashboard/verify.html",
     "dashboard/privacy.html",
     "report/report.html",
     "report/paper.html",

@@ -3,6 +3,7 @@
 mod forms;
 mod golden;
 mod office;
+mod verify;
 
 use std::path::PathBuf;
 

@@ -48,7 +48,7 @@ impl Held {
     }
 
     /// Keeps the report, unless the same was kept before; gives it with its code on it.
-    pub fn freeze(mut self, config: &Config, period: Period, mut paper: Paper) -> anyhow::Result<Paper> {
+    pub fn freeze(mut self, config: &Config, host: &str, period: Period, mut paper: Paper) -> anyhow::Result<Paper> {
         let occasion = Occasion {
             unit: &self.unit,
             days: period.days(),
@@ -58,7 +58,7 @@ impl Held {
         };
         let locale = &config.locale;
         let first = frozen(&paper, &occasion);
-        paper.proof = Some(proof(locale, &first));
+        paper.proof = Some(proof(locale, &first, host));
         let report = frozen(&paper, &occasion);
         let is_kept = self.before.iter().any(|old| old.seq == report.seq);
         if !is_kept {
@@ -71,8 +71,10 @@ impl Held {
     }
 }
 
-fn proof(locale: &Locale, report: &FrozenReport) -> String {
-    locale.fill("report.frozen.proof", &[("code", &grouped(&report.code)), ("seq", &report.seq.to_string())])
+fn proof(locale: &Locale, report: &FrozenReport, host: &str) -> String {
+    let url = format!("{host}/_disan/bc/{}", report.code);
+    let values = [("code", &*grouped(&report.code)), ("seq", &report.seq.to_string()), ("url", &url)];
+    locale.fill("report.frozen.proof", &values)
 }
 
 /// The scans of each period as they were frozen last.

@@ -126,7 +126,7 @@ fn frozen(
     let mut held = Held::take(config, arguments)?;
     held.tell(brief);
     let paper = paper(config, arguments, project, brief, period, &mut held.store)?;
-    held.freeze(config, period, paper)
+    held.freeze(config, &project.settings.host, period, paper)
 }
 
 /// Reads the figures and makes the paper.
