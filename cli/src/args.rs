@@ -103,8 +103,11 @@ pub struct ReportArguments {
     /// Content folder.
     pub content: Option<PathBuf>,
     /// Data folder of the server, or a copy of it.
-    #[arg(long, value_name = "DIR")]
-    pub data: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "url", conflicts_with = "url")]
+    pub data: Option<PathBuf>,
+    /// Address of a running server's statistics.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
     /// Only this unit and those below it.
     #[arg(long, value_name = "ID")]
     pub unit: Option<String>,
@@ -121,10 +124,10 @@ pub struct ReportArguments {
     #[arg(long, value_name = "LAYOUT", hide_possible_values = true)]
     pub layout: Option<ReportLayout>,
     /// Keep the figures as they are.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "url")]
     pub freeze: bool,
     /// File with what people tell.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "url")]
     pub words: Option<PathBuf>,
     /// Output file.
     #[arg(long, value_name = "FILE")]

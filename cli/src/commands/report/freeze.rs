@@ -1,5 +1,7 @@
 //! `disan report --freeze`: the figures are kept as they were handed in.
 
+use std::path::Path;
+
 use anyhow::Context;
 use disan_server::catalog::Locale;
 use disan_server::catalog::console::say;
@@ -10,7 +12,6 @@ use disan_server::report::{Brief, Occasion, Paper, broken, frozen, grouped};
 use disan_server::stats::{Days, Period};
 use disan_server::store::{Archive, FrozenReport, SqliteOffice, SqliteStore, Store};
 
-use crate::args::ReportArguments;
 use crate::config::Config;
 
 /// The data folder, held while a report is frozen: no server writes there meanwhile.
@@ -26,14 +27,14 @@ pub struct Held {
 
 impl Held {
     /// Takes the folder and counts what is left of its journal.
-    pub fn take(config: &Config, arguments: &ReportArguments) -> anyhow::Result<Held> {
+    pub fn take(config: &Config, folder: &Path, unit: Option<&str>) -> anyhow::Result<Held> {
         let locale = &config.locale;
-        let data = Data::take(&arguments.data).map_err(|error| anyhow::anyhow!("{}", error.text(locale)))?;
+        let data = Data::take(folder).map_err(|error| anyhow::anyhow!("{}", error.text(locale)))?;
         let (mut store, whole) = data.counted().map_err(|error| anyhow::anyhow!("{}", error.text(locale)))?;
-        let folder = arguments.data.display().to_string();
+        let folder = folder.display().to_string();
         anyhow::ensure!(whole, locale.fill("cli.report.damaged", &[("folder", &folder)]));
         let mut office = SqliteOffice::open(&data.office())?;
-        let unit = arguments.unit.clone().unwrap_or_default();
+        let unit = unit.unwrap_or_default().to_owned();
         let before = office.frozen(&unit)?;
         if let Some(seq) = broken(&before) {
             anyhow::bail!(locale.fill("cli.report.chain", &[("seq", &seq.to_string())]));

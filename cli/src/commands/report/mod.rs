@@ -3,6 +3,7 @@
 mod card;
 mod freeze;
 mod pages;
+mod remote;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,11 +39,13 @@ pub fn run(config: &Config, arguments: &ReportArguments) -> anyhow::Result<Outco
     };
     let mut brief = brief(config, arguments)?;
     let period = period(config, arguments, project, &mut brief)?;
-    let paper = if arguments.freeze {
-        frozen(config, arguments, project, &mut brief, period)?
-    } else {
-        let mut store = counts(config, arguments)?;
-        paper(config, arguments, project, &brief, period, &mut store)?
+    let paper = match (&arguments.url, &arguments.data) {
+        (Some(url), _) => remote::paper(config, arguments, url, period)?,
+        (None, Some(data)) if arguments.freeze => frozen(config, arguments, data, project, &mut brief, period)?,
+        (None, data) => {
+            let mut store = counts(config, data.as_deref().unwrap_or(Path::new("")))?;
+            paper(config, arguments, project, &brief, period, &mut store)?
+        }
     };
     let bytes = written(config, arguments, &folders, &opened, project, &paper)?;
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from(name(&paper, arguments.format)));
@@ -106,24 +109,26 @@ fn period(
 }
 
 /// Opens the counts for reading.
-fn counts(config: &Config, arguments: &ReportArguments) -> anyhow::Result<SqliteStore> {
-    let folder = arguments.data.display().to_string();
+fn counts(config: &Config, data: &Path) -> anyhow::Result<SqliteStore> {
+    let folder = data.display().to_string();
     let no_counts = || config.locale.fill("cli.report.no_counts", &[("folder", &folder)]);
-    disan_server::data::counts(&arguments.data).with_context(no_counts)
+    disan_server::data::counts(data).with_context(no_counts)
 }
 
 /// Makes the paper and keeps it; not before its period is over, and never under a placeholder's name.
 fn frozen(
     config: &Config,
     arguments: &ReportArguments,
+    data: &Path,
     project: &Project,
     brief: &mut Brief,
     period: Period,
 ) -> anyhow::Result<Paper> {
     anyhow::ensure!(period.is_over(config.today), config.locale.text("cli.report.not_over").to_owned());
     anyhow::ensure!(!project.settings.host_is_placeholder(), config.locale.text("cli.report.trial").to_owned());
-    drop(counts(config, arguments)?);
-    let mut held = Held::take(config, arguments)?;
+    // A folder that is none is not made one.
+    drop(counts(config, data)?);
+    let mut held = Held::take(config, data, arguments.unit.as_deref())?;
     held.tell(brief);
     let paper = paper(config, arguments, project, brief, period, &mut held.store)?;
     held.freeze(config, &project.settings.host, period, paper)

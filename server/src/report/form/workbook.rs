@@ -84,6 +84,29 @@ fn workbook(sheets: &[(String, String)]) -> String {
     )
 }
 
+/// The formats of cells, in the order of [`Format`]: number format, bold, boxed, where it stands, whether text is kept from
+/// being calculated.
+const CELLS: [(u32, bool, bool, &str, bool); 18] = [
+    (0, false, false, "left", false),
+    (0, true, false, "left", false),
+    (0, true, true, "center", false),
+    (0, false, true, "left", false),
+    (49, false, true, "left", true),
+    (164, false, true, "right", false),
+    (165, false, true, "right", false),
+    (166, false, true, "right", false),
+    (167, false, true, "right", false),
+    (168, false, true, "right", false),
+    (0, true, true, "left", false),
+    (164, true, true, "right", false),
+    (165, true, true, "right", false),
+    (166, true, true, "right", false),
+    (167, true, true, "right", false),
+    (0, false, true, "center", false),
+    (0, false, true, "right", false),
+    (49, false, false, "left", true),
+];
+
 /// `xl/styles.xml`; the order of `cellXfs` is that of [`Format`].
 fn styles() -> String {
     let formats =
@@ -93,28 +116,7 @@ fn styles() -> String {
     let font = |bold: &str| format!("<font>{bold}<sz val=\"12\"/><name val=\"{FACE}\"/><family val=\"1\"/></font>");
     let side = |name: &str| format!("<{name} style=\"thin\"><color auto=\"1\"/></{name}>");
     let boxed: String = ["left", "right", "top", "bottom"].map(side).concat();
-    // Number format, bold, boxed, where it stands, whether text is kept from being calculated.
-    let rows: [(u32, bool, bool, &str, bool); 18] = [
-        (0, false, false, "left", false),
-        (0, true, false, "left", false),
-        (0, true, true, "center", false),
-        (0, false, true, "left", false),
-        (49, false, true, "left", true),
-        (164, false, true, "right", false),
-        (165, false, true, "right", false),
-        (166, false, true, "right", false),
-        (167, false, true, "right", false),
-        (168, false, true, "right", false),
-        (0, true, true, "left", false),
-        (164, true, true, "right", false),
-        (165, true, true, "right", false),
-        (166, true, true, "right", false),
-        (167, true, true, "right", false),
-        (0, false, true, "center", false),
-        (0, false, true, "right", false),
-        (49, false, false, "left", true),
-    ];
-    let rows: String = rows
+    let rows: String = CELLS
         .iter()
         .map(|(format, bold, boxed, align, inert)| {
             format!(

@@ -1,12 +1,14 @@
 //! `disan report` as a team meets it: a folder of content, a copy of the server's data, and a report in every form.
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use disan_server::catalog::Lang;
 use disan_server::clock::{day_number, half_of};
-use disan_server::report::{Block, Cell, Paper, broken, grouped};
-use disan_server::store::{Archive, Batch, EntryUnit, FrozenReport, Opened, SqliteOffice, SqliteStore, Store};
+use disan_server::report::{Block, Cell, Paper};
+use disan_server::store::{Batch, EntryUnit, Opened, SqliteStore, Store};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -27,8 +29,8 @@ fn entries(content: &str) -> Vec<(i64, String)> {
     catalog.entries.iter().filter_map(|e| Some((e.id?.0.cast_signed(), unit(e)))).collect()
 }
 
-/// A data folder with scans of every entry from 1 January to 30 September 2027, more of some than of others.
-fn data(folder: &Folder, content: &str) -> PathBuf {
+/// A data folder with scans of every entry from 1 January to 30 September, more of some than of others.
+fn data(folder: &Folder, content: &str, year: i16) -> PathBuf {
     let data = folder.join("data");
     std::fs::create_dir(&data).unwrap();
     let mut store = SqliteStore::open(&data.join("counts.sqlite")).unwrap();
@@ -37,8 +39,8 @@ fn data(folder: &Folder, content: &str) -> PathBuf {
         entries.iter().map(|(entry, unit)| EntryUnit { entry: *entry, from_day: 0, unit: unit.clone() }).collect();
     store.put_entry_units(&units).unwrap();
     let mut batch = Batch::default();
-    let mut day = date(2027, 1, 1);
-    while day < date(2027, 10, 1) {
+    let mut day = date(year, 1, 1);
+    while day < date(year, 10, 1) {
         for (i, (entry, unit)) in entries.iter().enumerate() {
             for n in 0..(day.day() as usize * 7 + i * 3) % 11 {
                 scan(&mut batch, *entry, unit, day, if n % 5 == 0 { "en" } else { "vi" });
@@ -48,7 +50,7 @@ fn data(folder: &Folder, content: &str) -> PathBuf {
     }
     // Nothing of it is left to be counted.
     batch.watermarks.insert("a".into(), (0, 0));
-    let at = (day_number(date(2027, 1, 1)) * 24 - 7) * 3_600;
+    let at = (day_number(date(year, 1, 1)) * 24 - 7) * 3_600;
     batch.opened.insert("a".into(), Opened { at, trial: false, covers: None });
     store.fold(&batch).unwrap();
     store.close().unwrap();
@@ -85,7 +87,7 @@ fn words(lang: &Lang) -> String {
 #[test]
 fn a_quarter_comes_out_in_every_form_and_says_the_same() {
     let folder = Folder::new("report");
-    let data = data(&folder, "content");
+    let data = data(&folder, "content", 2027);
     let words = words(&Lang::vi());
     let asked = |format| ["--period", "2027-Q3", "--words", words.as_str(), "--format", format];
     let json = made(&data, &folder.join("r.json"), &asked("json"));
@@ -133,7 +135,7 @@ fn figures(paper: &Paper) -> Vec<String> {
 #[test]
 fn the_same_day_gives_the_same_bytes_and_a_unit_gets_its_own() {
     let folder = Folder::new("report-unit");
-    let data = data(&folder, "content");
+    let data = data(&folder, "content", 2027);
     for format in ["pdf", "card"] {
         let asked = ["--period", "2027-h1", "--layout", "youth-union", "--format", format];
         let one = made(&data, &folder.join("one"), &asked);
@@ -153,73 +155,9 @@ fn the_same_day_gives_the_same_bytes_and_a_unit_gets_its_own() {
 }
 
 #[test]
-fn a_frozen_report_keeps_its_figures_and_what_came_late_is_told_in_the_next() {
-    let folder = Folder::new("report-frozen");
-    let data = data(&folder, NAMED);
-    let content = root().join(NAMED);
-    let out = folder.join("r.json");
-    let freeze = |now: &str, arguments: &[&str]| {
-        let mut command = program("disan");
-        command
-            .env("SOURCE_DATE_EPOCH", now)
-            .arg("report")
-            .arg(&content)
-            .arg("--data")
-            .arg(&data)
-            .arg("--out")
-            .arg(&out);
-        let output = command.args(["--format", "json", "--freeze"]).args(arguments).output().unwrap();
-        let read = || serde_json::from_slice::<Paper>(&std::fs::read(&out).unwrap()).unwrap();
-        (said(&output), output.status.success().then(read))
-    };
-    let scans = |paper: &Paper| match paper.headline[0].value {
-        Cell::Number(n) => n,
-        ref other => panic!("{other:?}"),
-    };
-    let (said, none) = freeze("1800000000", &["--period", "2027-q3"]);
-    assert!(none.is_none() && said.contains("kỳ này chưa kết thúc"), "{said}");
-    let (said, second) = freeze(NOW, &["--period", "2027-q2"]);
-    let second = second.unwrap_or_else(|| panic!("{said}"));
-    let proof = second.proof.clone().unwrap();
-    assert!(said.contains("lần 1") && proof.contains("(lần 1)"), "{said}");
-    // Scans of May turn up in June: a server had been offline.
-    let mut store = SqliteStore::open(&data.join("counts.sqlite")).unwrap();
-    let mut batch = Batch::default();
-    let (entry, unit) = entries(NAMED)[0].clone();
-    for _ in 0..5 {
-        scan(&mut batch, entry, &unit, date(2027, 5, 3), "vi");
-    }
-    store.fold(&batch).unwrap();
-    store.close().unwrap();
-    let (said, third) = freeze(NOW, &["--period", "2027-q3"]);
-    let third = third.unwrap_or_else(|| panic!("{said}"));
-    let blocks = third.body.iter().filter_map(|b| if let Block::Table(table) = b { Some(table) } else { None });
-    let late = blocks.flat_map(|t| &t.rows).find(|row| row.cells[0] == Cell::Text("Bổ sung kỳ trước".into())).unwrap();
-    assert_eq!(late.cells[2], Cell::Number(5));
-    // The same again is the same; other figures are a new version; the old one is untouched.
-    let (said, again) = freeze("1823800000", &["--period", "2027-q3"]);
-    assert_eq!(again.unwrap(), third, "{said}");
-    let (said, corrected) = freeze(NOW, &["--period", "2027-q2"]);
-    assert_eq!(scans(&corrected.unwrap()), scans(&second) + 5);
-    assert!(said.contains("lần 3"), "{said}");
-    let mut office = SqliteOffice::open(&data.join("office.sqlite")).unwrap();
-    let chain = office.frozen("").unwrap();
-    assert_eq!((chain.len(), broken(&chain)), (3, None));
-    assert_eq!(chain[0].scans, scans(&second));
-    assert!(proof.contains(&grouped(&chain[0].code)));
-    assert_eq!(office.by_code(&chain[1].code).unwrap(), chain[1..2]);
-    // One digit changed, or a row taken out, is seen.
-    let mut changed: Vec<FrozenReport> = chain.clone();
-    changed[1].scans += 1;
-    assert_eq!(broken(&changed), Some(2));
-    assert_eq!(broken(&[chain[0].clone(), chain[2].clone()]), Some(3));
-    assert!(office.freeze(&chain[2]).is_err(), "a number is given once");
-}
-
-#[test]
 fn what_cannot_be_reported_is_told_with_the_way_to_mend_it() {
     let folder = Folder::new("report-wrong");
-    let data = data(&folder, "content");
+    let data = data(&folder, "content", 2027);
     let out = folder.join("r.csv");
     let wrong = |data: &Path, arguments: &[&str], words: &str| {
         let (said, done) = report(data, &out, &[arguments, &["--format", "csv"]].concat());
