@@ -12,11 +12,34 @@ const WORDS_OF_MANY: usize = 24;
 /// Columns that are many.
 const MANY: usize = 7;
 
-/// The part of the width each column of a table takes; together they are 1.
+/// Width of the text of a page in millimetres, about.
+const ROOM: f64 = 160.0;
+/// Millimetres a digit of a table takes, a bold letter of a heading, and the room around both.
+const DIGIT: f64 = 2.0;
+const BOLD: f64 = 2.35;
+const AROUND: f64 = 3.0;
+/// Millimetres a column of numbers has at least, and the part of the width all of them have at most.
+const NARROWEST: f64 = 11.0;
+const NUMBERS: f64 = 0.72;
+
+/// The part of the width each column of a table takes; together they are 1. Numbers and the words of their headings can
+/// be parted nowhere: they get what they need, and the columns of words share the rest.
 pub fn widths(table: &Table, locale: &Locale) -> Vec<f64> {
     let needs = letters(table, locale);
-    let all: f64 = needs.iter().sum();
-    needs.into_iter().map(|need| need / all).collect()
+    let numeric = |index: usize, column: &Column| {
+        let cells = table.rows.iter().filter_map(|row| row.cells.get(index)).map(|cell| cell.words(locale));
+        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0) as f64 * DIGIT;
+        longest.max(longest_word(&column.title) as f64 * BOLD).max(NARROWEST) + AROUND
+    };
+    let fixed: Vec<Option<f64>> =
+        table.columns.iter().enumerate().map(|(i, c)| c.numeric.then(|| numeric(i, c) / ROOM)).collect();
+    let taken: f64 = fixed.iter().flatten().sum();
+    let words: f64 = needs.iter().zip(&fixed).filter(|(_, f)| f.is_none()).map(|(need, _)| need).sum();
+    if words == 0.0 || taken > NUMBERS {
+        let all: f64 = needs.iter().sum();
+        return needs.into_iter().map(|need| need / all).collect();
+    }
+    needs.into_iter().zip(fixed).map(|(need, fixed)| fixed.unwrap_or((1.0 - taken) * need / words)).collect()
 }
 
 /// The letters each column of a table has room for, its headings being bold.
@@ -25,11 +48,11 @@ pub fn letters(table: &Table, locale: &Locale) -> Vec<f64> {
 }
 
 fn need(table: &Table, locale: &Locale, index: usize, column: &Column) -> usize {
-    let longest_word = |text: &str| text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
     let cells = table.rows.iter().filter_map(|row| row.cells.get(index)).map(|cell| cell.words(locale));
     if column.numeric {
         let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
-        return longest.max(longest_word(&column.title)).clamp(NUMERIC.0, NUMERIC.1);
+        // Headings are bold, and their letters wider than digits.
+        return longest.max(longest_word(&column.title) * 5 / 4).clamp(NUMERIC.0, NUMERIC.1);
     }
     let (mut longest, mut word) = (column.title.chars().count() / 2, longest_word(&column.title));
     for cell in cells {
@@ -38,6 +61,10 @@ fn need(table: &Table, locale: &Locale, index: usize, column: &Column) -> usize 
     }
     let most = if table.columns.len() < MANY { WORDS.1 } else { WORDS_OF_MANY };
     longest.max(word).clamp(WORDS.0, most)
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0)
 }
 
 /// About how wide a line runs in Times New Roman, in points: only rules under a line depend on it.

@@ -160,6 +160,8 @@ impl Material<'_> {
             said.push(locale.fill("report.say.most", &[("list", &named.join("; "))]));
         }
         match scans.silent {
+            // Of no sign at all nothing can be said.
+            _ if scans.signs == 0 => {}
             Some(n) if n > 0 => said.push(locale.fill("report.say.silent", &[("n", &number(n))])),
             _ => said.push(self.text("report.say.none_silent")),
         }
