@@ -16,6 +16,8 @@ pub struct Config {
     pub locale: Locale,
     /// Today in Việt Nam (UTC+7), or the day of `SOURCE_DATE_EPOCH`.
     pub today: Date,
+    /// Now, or `SOURCE_DATE_EPOCH`: seconds since 1970.
+    pub now: i64,
     /// Whether messages may be coloured.
     pub colour: bool,
 }
@@ -34,7 +36,9 @@ impl Config {
     pub fn resolve(lang: &Lang) -> anyhow::Result<Config> {
         use std::io::IsTerminal;
         let colour = std::io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none();
-        Ok(Config { locale: Locale::embedded(lang), today: today()?, colour })
+        let now = now()?;
+        let today = now.to_zoned(TimeZone::fixed(Offset::constant(7))).date();
+        Ok(Config { locale: Locale::embedded(lang), today, now: now.as_second(), colour })
     }
 }
 
@@ -65,16 +69,15 @@ impl Folders {
     }
 }
 
-fn today() -> anyhow::Result<Date> {
-    let now = match env::var("SOURCE_DATE_EPOCH") {
+fn now() -> anyhow::Result<Timestamp> {
+    Ok(match env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds
             .parse()
             .ok()
             .and_then(|s| Timestamp::from_second(s).ok())
             .with_context(|| format!("SOURCE_DATE_EPOCH is `{seconds}`, not a number of seconds since 1970"))?,
         Err(_) => Timestamp::now(),
-    };
-    Ok(now.to_zoned(TimeZone::fixed(Offset::constant(7))).date())
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::metrics::Metrics;
+use crate::office::Cabinet;
 use crate::recorder::Recorder;
 use crate::scan::address::Addresses;
 use crate::scan::agent::Agents;
@@ -27,6 +28,7 @@ pub struct App {
     pub(crate) agents: Agents,
     pub(crate) devices: Devices,
     pub(crate) addresses: Addresses,
+    pub(crate) cabinet: Arc<Cabinet>,
     /// The team's own devices.
     pub staff: Staff,
     /// What was done since the start.
@@ -43,11 +45,12 @@ pub(crate) struct Parts {
     pub addresses: Addresses,
     pub tell_outcome: bool,
     pub stop: watch::Receiver<bool>,
+    pub cabinet: Arc<Cabinet>,
 }
 
 impl App {
     pub(crate) fn new(site: Site, parts: Parts) -> App {
-        let Parts { recorder, clock, trial, addresses, tell_outcome, stop } = parts;
+        let Parts { recorder, clock, trial, addresses, tell_outcome, stop, cabinet } = parts;
         App {
             revisions: watch::Sender::new(site.catalog().revision.clone()),
             site: RwLock::new(Arc::new(site)),
@@ -58,6 +61,7 @@ impl App {
             agents: Agents::default(),
             devices: Devices::default(),
             addresses,
+            cabinet,
             staff: Staff::default(),
             metrics: Metrics::default(),
             tell_outcome,

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::catalog::code_path;
 use crate::reply::{self, NO_STORE};
 use crate::routes::code::Asker;
-use crate::routes::{code, events, files, number, privacy, staff};
+use crate::routes::{code, events, files, number, privacy, staff, verify};
 
 /// Asks Chrome's prefetch proxy to stay away: what it fetches ahead is no visit.
 const TRAFFIC_ADVICE: &str = "[{\"user_agent\":\"prefetch-proxy\",\"disallow\":true}]\n";
@@ -29,6 +29,7 @@ fn public(app: Arc<App>) -> Router {
     let mut routes: Router<Arc<App>> = Router::new()
         .route("/", get(files::home))
         .route("/tra-cuu", get(number::look_up))
+        .route(verify::PATH, get(verify::show))
         .route("/healthz", get(|| async { reply::words(StatusCode::OK, "ok\n") }))
         .route("/.well-known/traffic-advice", get(traffic_advice));
     for (path, note) in privacy::ADDRESSES {

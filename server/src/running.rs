@@ -90,7 +90,8 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 
     let stop = watch::Sender::new(false);
     let addresses = Addresses::new(trusted_proxies);
-    let parts = Parts { recorder: record, clock, trial, addresses, tell_outcome, stop: stop.subscribe() };
+    let (stopping, papers) = (stop.subscribe(), cabinet.clone());
+    let parts = Parts { recorder: record, clock, trial, addresses, tell_outcome, stop: stopping, cabinet: papers };
     let app = Arc::new(App::new(site, parts));
     let complaints = fold.complaints();
     let mut tasks = vec![open_office(&app, &cabinet, &complaints, stop.subscribe()).await];

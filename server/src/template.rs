@@ -18,8 +18,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("dashboard/fault.html", include_str!("../../templates/dashboard/fault.html")),
     ("dashboard/devices.html", include_str!("../../templates/dashboard/devices.html")),
     ("dashboard/device.html", include_str!("../../templates/dashboard/device.html")),
+    ("dashboard/verify.html", include_str!("../../templates/dashboard/verify.html")),
     ("dashboard/privacy.html", include_str!("../../templates/dashboard/privacy.html")),
     ("report/report.html", include_str!("../../templates/report/report.html")),
+    ("report/paper.html", include_str!("../../templates/report/paper.html")),
 ];
 
 /// Style sheet of every page.
@@ -27,6 +29,9 @@ const DASHBOARD: (&str, &str) = ("style/dashboard.css", include_str!("../../temp
 
 /// What a report adds to it.
 const REPORT: (&str, &str) = ("style/report.css", include_str!("../../templates/style/report.css"));
+
+/// The style sheet of an official report, which stands alone.
+const PAPER: (&str, &str) = ("style/paper.css", include_str!("../../templates/style/paper.css"));
 
 /// The templates, ready to render.
 #[derive(Debug)]
@@ -36,6 +41,8 @@ pub struct Templates {
     pub dashboard: Style,
     /// Style of a report.
     pub report: Style,
+    /// Style of an official report.
+    pub paper: Style,
     vi: Words,
     en: Words,
 }
@@ -95,6 +102,7 @@ impl Templates {
             tera,
             dashboard: Style::new(dashboard),
             report: Style::new(report),
+            paper: Style::new(read(own, PAPER.0, PAPER.1)?),
             vi: Words::new(own, Lang::vi())?,
             en: Words::new(own, Lang::en())?,
         })
@@ -212,7 +220,7 @@ mod tests {
     #[test]
     fn a_project_may_bring_every_file() {
         use crate::catalog::OVERRIDABLE;
-        let named = TEMPLATES.iter().map(|(name, _)| *name).chain([DASHBOARD.0, REPORT.0]);
+        let named = TEMPLATES.iter().map(|(name, _)| *name).chain([DASHBOARD.0, REPORT.0, PAPER.0]);
         let named: Vec<&str> = named.chain(["locales/vi.toml", "locales/en.toml"]).collect();
         assert_eq!(named, OVERRIDABLE);
     }

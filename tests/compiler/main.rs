@@ -32,5 +32,7 @@ mod reading;
 mod shape;
 // Pages behind the server.
 mod site;
+// The report a team hands in.
+mod report;
 // What is said when nobody listens.
 mod terminal;

@@ -15,6 +15,7 @@ mod network;
 mod postgres;
 mod power;
 mod privacy;
+mod report;
 mod rollups;
 mod scans;
 mod serving;

@@ -138,7 +138,7 @@ fn account_for_journal(folder: &Path) {
     }
 }
 
-/// The office holds the random key of the team's links, and nothing else.
+/// The office holds the random key of the team's links; readers put nothing there, reports are frozen by people.
 fn account_for_office(data: &Path) {
     let db = rusqlite::Connection::open(data.join("office.sqlite")).unwrap();
     let list = |sql: &str| -> Vec<String> {
@@ -146,7 +146,8 @@ fn account_for_office(data: &Path) {
         let rows = statement.query_map([], |row| row.get(0)).unwrap();
         rows.map(Result::unwrap).collect()
     };
-    assert_eq!(list("SELECT name FROM sqlite_master WHERE type = 'table'"), ["secret"]);
+    assert_eq!(list("SELECT name FROM sqlite_master WHERE type = 'table'"), ["secret", "frozen_report"]);
+    assert!(list("SELECT code FROM frozen_report").is_empty());
     let kept = list("SELECT name || ' ' || value FROM secret");
     assert_eq!((kept.len(), kept[0].len(), kept[0].starts_with("staff ")), (1, 6 + 64, true), "{kept:?}");
 }

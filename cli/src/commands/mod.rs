@@ -12,6 +12,7 @@ mod new;
 mod open;
 mod print;
 mod progress;
+mod report;
 mod scaffold;
 mod serve;
 mod units;
@@ -68,6 +69,7 @@ fn dispatch(command: &Command, config: &Config) -> anyhow::Result<Outcome> {
         Command::Check(arguments) => check::run(config, arguments),
         Command::Build(arguments) => build::command(config, arguments),
         Command::Print(arguments) => print::run(config, arguments),
+        Command::Report(arguments) => report::run(config, arguments),
         Command::Serve(arguments) => serve::run(config, arguments),
         Command::Init(arguments) => init::run(config, arguments),
         Command::New(arguments) => new::run(config, arguments),

@@ -61,6 +61,7 @@ use jiff::civil::Date;
 
 pub use gallery::wanted as wanted_pictures;
 pub use photo::{Limits, inspect as inspect_photo};
+pub use share::FigureCard;
 pub use svg::inspect as inspect_svg;
 pub use weight::Heavy;
 

@@ -19,6 +19,7 @@ mod gate;
 mod glyphs;
 mod hand;
 mod keeper;
+pub mod letter;
 mod list;
 mod material;
 mod options;

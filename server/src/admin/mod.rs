@@ -7,6 +7,7 @@ mod devices;
 mod guard;
 mod language;
 mod pages;
+mod papers;
 mod response;
 mod shell;
 mod target;

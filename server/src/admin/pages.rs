@@ -70,7 +70,7 @@ fn otherwise(admin: &Admin, target: Target, reckoning: Reckoning, today: Date) -
     match target {
         Target::Statistics if admin.trial => Choice::Today,
         Target::Statistics => Choice::Period(month),
-        Target::Report | Target::Table => Choice::Period(month.previous()),
+        Target::Report | Target::Table | Target::Paper(_) => Choice::Period(month.previous()),
     }
 }
 

@@ -18,6 +18,9 @@ use super::target::Target;
 /// Template of the report.
 pub const REPORT: &str = "report/report.html";
 
+/// Template of the official report.
+pub const PAPER: &str = "report/paper.html";
+
 /// A page that says what is wrong and how to go on.
 pub fn fault(admin: &Admin, uri: &Uri, status: StatusCode, key: &'static str, text: &str) -> Response {
     #[derive(Serialize)]
@@ -40,7 +43,11 @@ pub fn fault(admin: &Admin, uri: &Uri, status: StatusCode, key: &'static str, te
 
 /// A page rendered from a template.
 pub fn html(templates: &Templates, lang: &Lang, status: StatusCode, template: &str, view: &impl Serialize) -> Response {
-    let style = if template == REPORT { &templates.report } else { &templates.dashboard };
+    let style = match template {
+        REPORT => &templates.report,
+        PAPER => &templates.paper,
+        _ => &templates.dashboard,
+    };
     let text = match templates.render(template, lang, view, style) {
         Ok(text) => text,
         Err(error) => {
@@ -65,12 +72,12 @@ pub fn html(templates: &Templates, lang: &Lang, status: StatusCode, template: &s
     response
 }
 
-/// A table file to keep. Its name is made of letters, digits and hyphens only.
-pub fn file(name: &str, bytes: Vec<u8>) -> Response {
+/// A file to keep. Its name is made of letters, digits, hyphens and one dot.
+pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.csv\"")) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(CONTENT_DISPOSITION, value);
     }
     response

@@ -6,16 +6,17 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::catalog::{Catalog, Locale};
-use crate::report::{self, Document};
+use crate::report::{self, Document, Paper};
 use crate::scan::Class;
 use crate::stats::{self, Ask, Choice, Frame, Link, Picker, Question, Scope, Shell, StatisticsPage};
 use crate::store::{Store, StoreError};
 use crate::template::Templates;
 
 use super::Admin;
+use super::papers::{self, Papers};
 use super::response::{REPORT, bare, file, html};
 use super::shell::shell;
-use super::target::Target;
+use super::target::{Form, Target};
 
 /// Seconds after which a page about today renews itself.
 const RENEW: u32 = 30;
@@ -29,6 +30,7 @@ struct ReportPage {
     shell: Shell,
     picker: Picker,
     csv: Link,
+    papers: Vec<Papers>,
     report: report::DocumentView,
 }
 
@@ -36,6 +38,7 @@ struct ReportPage {
 enum Read {
     Statistics(Box<StatisticsPage>),
     Report(Box<Document>),
+    Paper(Box<Paper>, Form),
 }
 
 /// A page being answered.
@@ -87,6 +90,10 @@ impl Visit<'_> {
             Target::Statistics => {
                 Read::Statistics(Box::new(stats::statistics(store, self.locale, &question, unit, self.frame())?))
             }
+            Target::Paper(form) => {
+                let brief = papers::brief(self.ask);
+                Read::Paper(Box::new(report::official(store, self.locale, &question, unit, &brief)?), form)
+            }
             Target::Report | Target::Table => {
                 Read::Report(Box::new(report::scan_report(store, self.locale, &question, unit)?))
             }
@@ -97,16 +104,19 @@ impl Visit<'_> {
         let lang = self.locale.lang();
         let document = match read {
             Read::Statistics(page) => return html(self.templates, lang, StatusCode::OK, STATISTICS, &*page),
+            Read::Paper(paper, form) => return papers::answer(self.templates, self.locale, &paper, form),
             Read::Report(document) => document,
         };
         if self.target == Target::Table {
-            return file(&document.file_name, report::csv(&document, self.locale));
+            let name = format!("{}.csv", document.file_name);
+            return file(&name, "text/csv; charset=utf-8", report::csv(&document, self.locale));
         }
         let frame = self.frame();
         let view = ReportPage {
             shell: frame.shell,
             picker: frame.picker,
             csv: self.link(format!("{}?{}", Target::Table.path(lang), self.ask.to_query()), "report.csv"),
+            papers: papers::papers(self.locale, self.ask),
             report: report::view(&document, self.locale),
         };
         html(self.templates, lang, StatusCode::OK, REPORT, &view)

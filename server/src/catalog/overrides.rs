@@ -12,10 +12,13 @@ pub const OVERRIDABLE: &[&str] = &[
     "dashboard/fault.html",
     "dashboard/devices.html",
     "dashboard/device.html",
+    "dashboard/verify.html",
     "dashboard/privacy.html",
     "report/report.html",
+    "report/paper.html",
     "style/dashboard.css",
     "style/report.css",
+    "style/paper.css",
     "locales/vi.toml",
     "locales/en.toml",
 ];

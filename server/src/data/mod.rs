@@ -10,6 +10,7 @@
 //! It may be copied to another machine as it is, best while no server runs; [`backup()`] copies it while one does.
 
 mod backup;
+mod counted;
 mod error;
 mod rebuild;
 mod restore;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use crate::journal::sync_folder;
 use crate::start_error::StartError;
+use crate::store::{SqliteStore, StoreError};
 
 pub use backup::backup;
 pub use error::DataError;
@@ -83,6 +85,11 @@ impl Data {
     pub fn office(&self) -> PathBuf {
         self.folder.join(OFFICE)
     }
+}
+
+/// The counts of a data folder, or of a copy of one, for reading alone: whoever holds the folder is not disturbed.
+pub fn counts(folder: &Path) -> Result<SqliteStore, StoreError> {
+    SqliteStore::open_reader(&folder.join(COUNTS))
 }
 
 fn open_lock(folder: &Path) -> io::Result<File> {

@@ -6,6 +6,7 @@
 use crate::catalog::Locale;
 
 use super::document::{Block, Cell, Document};
+use super::official::Paper;
 
 /// Signs that start a formula, in both widths, and control characters some programs skip before one.
 const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
@@ -23,23 +24,28 @@ pub fn csv(document: &Document, locale: &Locale) -> Vec<u8> {
     for warning in &head.warnings {
         sheet.row(&[text_cell(warning)]);
     }
-    for block in &document.blocks {
-        match block {
-            Block::Heading(text) => {
-                sheet.row(&[]);
-                sheet.row(&[text_cell(text)]);
-            }
-            Block::Text(text) => sheet.row(&[text_cell(text)]),
-            Block::Table(table) => {
-                let titles: Vec<Cell> = table.columns.iter().map(|c| text_cell(&c.title)).collect();
-                sheet.row(&titles);
-                table.rows.iter().for_each(|row| sheet.row(&row.cells));
-            }
-        }
-    }
+    sheet.blocks(&document.blocks);
     sheet.row(&[]);
     for note in &document.notes {
         sheet.row(&[text_cell(note)]);
+    }
+    sheet.text.into_bytes()
+}
+
+/// An official report as a table file.
+pub fn paper_csv(paper: &Paper, locale: &Locale) -> Vec<u8> {
+    let mut sheet = Sheet { text: String::from("\u{feff}"), locale };
+    for line in paper.head.left.iter().chain(&paper.head.right) {
+        sheet.row(&[text_cell(&line.text)]);
+    }
+    for text in [&paper.kind, &paper.subject, &paper.span].into_iter().chain(&paper.marks).chain(&paper.basis) {
+        sheet.row(&[text_cell(text)]);
+    }
+    sheet.blocks(&paper.body);
+    for annex in &paper.annexes {
+        sheet.row(&[]);
+        sheet.row(&[text_cell(&annex.title)]);
+        sheet.blocks(&annex.blocks);
     }
     sheet.text.into_bytes()
 }
@@ -54,6 +60,24 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading(text) | Block::Subheading(text) => {
+                    self.row(&[]);
+                    self.row(&[text_cell(text)]);
+                }
+                Block::Text(text) => self.row(&[text_cell(text)]),
+                Block::Blank(text) => self.row(&[text_cell(&self.locale.fill("report.blank", &[("what", text)]))]),
+                Block::Table(table) => {
+                    let titles: Vec<Cell> = table.columns.iter().map(|c| text_cell(&c.title)).collect();
+                    self.row(&titles);
+                    table.rows.iter().for_each(|row| self.row(&row.cells));
+                }
+            }
+        }
+    }
+
     fn row(&mut self, cells: &[Cell]) {
         let separator = if self.locale.text("number.decimal") == "," { ';' } else { ',' };
         for (i, cell) in cells.iter().enumerate() {
@@ -77,17 +101,32 @@ impl Sheet<'_> {
                 let (whole, tenth) = (value.unsigned_abs() / 10, value.unsigned_abs() % 10);
                 format!("{sign}{whole}{}{tenth}%", self.locale.text("number.decimal"))
             }
+            Cell::Decimal { value, places } => decimal(*value, *places, self.locale.text("number.decimal")),
+            Cell::Ratio { .. } | Cell::Qualified { .. } => quoted(&cell.words(self.locale)),
             Cell::Nothing => String::new(),
         }
     }
 }
 
+/// `value` with its last `places` digits behind `mark`, and no mark between thousands.
+pub(super) fn decimal(value: i64, places: u8, mark: &str) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    let places = usize::from(places);
+    let digits = format!("{:0width$}", value.unsigned_abs(), width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}{mark}{fraction}") }
+}
+
 /// The text with a mark in front of what a spreadsheet would calculate; line breaks become spaces.
 fn inert(text: &str) -> String {
     let flat = text.replace(['\r', '\n'], " ");
+    if is_formula(text) { format!("'{flat}") } else { flat }
+}
+
+/// Whether a spreadsheet might calculate the text.
+pub(super) fn is_formula(text: &str) -> bool {
     // Some programs skip blanks and invisible characters before a formula.
-    let first = text.trim_start_matches([' ', '\u{a0}', '\u{feff}', '\u{200b}']);
-    if first.starts_with(FORMULA) { format!("'{flat}") } else { flat }
+    text.trim_start_matches([' ', '\u{a0}', '\u{feff}', '\u{200b}']).starts_with(FORMULA)
 }
 
 fn quoted(text: &str) -> String {

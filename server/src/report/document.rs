@@ -1,6 +1,9 @@
 //! A report as a document: what it says, free of any form it is handed in.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Locale;
+use crate::stats::wording;
 
 /// A report.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,18 +42,23 @@ pub struct Head {
 }
 
 /// A part of a report.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Block {
     /// The heading of a part.
     Heading(String),
+    /// The heading of a part of a part.
+    Subheading(String),
     /// A sentence or two.
     Text(String),
+    /// A place somebody has still to write at, with what belongs there.
+    Blank(String),
     /// A table.
     Table(Table),
 }
 
 /// A table.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Table {
     /// What it shows, for those who do not see the heading above it.
     pub title: String,
@@ -61,7 +69,7 @@ pub struct Table {
 }
 
 /// A column.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Column {
     /// Its heading.
     pub title: String,
@@ -70,7 +78,7 @@ pub struct Column {
 }
 
 /// A row.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// Whether it is the sum of the others.
     pub total: bool,
@@ -79,7 +87,8 @@ pub struct Row {
 }
 
 /// A cell. Numbers stay numbers: each form writes them its own way.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cell {
     /// Words.
     Text(String),
@@ -96,8 +105,56 @@ pub enum Cell {
         /// Whether it is a change.
         signed: bool,
     },
+    /// A number with decimals: 5.48 is 548 with 2 places.
+    Decimal {
+        /// The number without its point.
+        value: i64,
+        /// How many of its digits stand behind the point.
+        places: u8,
+    },
+    /// So many of so many: 29/29. The share stands in a cell of its own.
+    Ratio {
+        /// How many.
+        part: i64,
+        /// Of how many.
+        whole: i64,
+    },
+    /// A count as its source gives it: nearly, over, about.
+    Qualified {
+        /// Which.
+        qualifier: Qualifier,
+        /// The count.
+        value: i64,
+    },
     /// Nothing was counted, or there is nothing to say.
     Nothing,
+}
+
+/// How a source qualifies a count; never dropped, or "gần 7.000" would become a promise.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Qualifier {
+    /// Counted.
+    #[default]
+    Exact,
+    /// Hơn, trên.
+    Over,
+    /// Gần.
+    Nearly,
+    /// Khoảng.
+    About,
+}
+
+impl Qualifier {
+    /// Its key in the locales; none where nothing is said.
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            Qualifier::Exact => None,
+            Qualifier::Over => Some("report.qualifier.over"),
+            Qualifier::Nearly => Some("report.qualifier.nearly"),
+            Qualifier::About => Some("report.qualifier.about"),
+        }
+    }
 }
 
 /// A place to sign.
@@ -118,6 +175,43 @@ impl Cell {
     /// How much `now` is over `before`; nothing where nothing was before.
     pub fn change(now: i64, before: i64) -> Cell {
         per_mille(now - before, before).map_or(Cell::Nothing, |value| Cell::PerMille { value, signed: true })
+    }
+}
+
+impl Cell {
+    /// A count as its source gives it.
+    pub fn count(qualifier: Qualifier, value: i64) -> Cell {
+        match qualifier {
+            Qualifier::Exact => Cell::Number(value),
+            qualifier => Cell::Qualified { qualifier, value },
+        }
+    }
+
+    /// The count, or nothing.
+    pub fn maybe(value: Option<i64>) -> Cell {
+        value.map_or(Cell::Nothing, Cell::Number)
+    }
+
+    /// What is read, in the language of `locale`.
+    pub fn words(&self, locale: &Locale) -> String {
+        match self {
+            Cell::Text(text) | Cell::Code(text) => text.clone(),
+            Cell::Number(n) => locale.number(*n),
+            Cell::Difference(n) => wording::difference(locale, *n),
+            Cell::PerMille { value, signed } => {
+                let sign = if *signed && *value > 0 { "+" } else { "" };
+                format!("{sign}{}%", locale.decimal(*value as f64 / 10.0, 1))
+            }
+            Cell::Decimal { value, places } => {
+                locale.decimal(*value as f64 / 10f64.powi(i32::from(*places)), usize::from(*places))
+            }
+            Cell::Ratio { part, whole } => format!("{}/{}", locale.number(*part), locale.number(*whole)),
+            Cell::Qualified { qualifier, value } => {
+                let number = locale.number(*value);
+                qualifier.key().map_or_else(|| number.clone(), |key| locale.fill(key, &[("n", &number)]))
+            }
+            Cell::Nothing => "–".to_owned(),
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::catalog::Locale;
-use crate::stats::wording;
 
-use super::document::{Block, Cell, Document, Head};
+use super::document::{Block, Document, Head, Table};
+use super::official::{HeadLine, Paper, Recipients, Signing};
 
 /// Most rows of a table that printing keeps on one page.
 const SHORT: usize = 15;
@@ -24,13 +24,17 @@ pub struct DocumentView {
     pub signatures: Vec<(String, String)>,
 }
 
-/// A part: exactly one of the three is there.
+/// A part: exactly one of the five is there.
 #[derive(Clone, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct BlockView {
     /// A heading.
     pub heading: Option<String>,
+    /// A heading below a heading.
+    pub subheading: Option<String>,
     /// A sentence or two.
     pub text: Option<String>,
+    /// What is still to be written.
+    pub blank: Option<String>,
     /// A table.
     pub table: Option<TableView>,
 }
@@ -75,6 +79,60 @@ pub struct CellView {
     pub numeric: bool,
 }
 
+/// What the template of an official report sees.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PaperView {
+    /// Language.
+    pub lang: String,
+    /// How it is laid out.
+    pub layout: &'static str,
+    /// The left half of the head: role and words of each line.
+    pub left: Vec<HeadLine>,
+    /// The right half.
+    pub right: Vec<HeadLine>,
+    /// What kind of paper it is.
+    pub kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// Its days.
+    pub span: String,
+    /// What keeps it from being final.
+    pub marks: Vec<String>,
+    /// What it rests on.
+    pub basis: Vec<String>,
+    /// Its parts.
+    pub body: Vec<BlockView>,
+    /// Who gets it.
+    pub recipients: Recipients,
+    /// Who signs.
+    pub signature: Signing,
+    /// What is attached: title and parts.
+    pub annexes: Vec<(String, Vec<BlockView>)>,
+    /// What the code says.
+    pub proof: Option<String>,
+}
+
+/// The view of an official report.
+pub fn paper_view(paper: &Paper, locale: &Locale) -> PaperView {
+    let blocks = |blocks: &[Block]| blocks.iter().map(|block| block_view(block, locale)).collect();
+    PaperView {
+        lang: paper.lang.to_string(),
+        layout: paper.layout.id(),
+        left: paper.head.left.clone(),
+        right: paper.head.right.clone(),
+        kind: paper.kind.clone(),
+        subject: paper.subject.clone(),
+        span: paper.span.clone(),
+        marks: paper.marks.clone(),
+        basis: paper.basis.clone(),
+        body: blocks(&paper.body),
+        recipients: paper.recipients.clone(),
+        signature: paper.signature.clone(),
+        annexes: paper.annexes.iter().map(|annex| (annex.title.clone(), blocks(&annex.blocks))).collect(),
+        proof: paper.proof.clone(),
+    }
+}
+
 /// The view of a document.
 pub fn view(document: &Document, locale: &Locale) -> DocumentView {
     DocumentView {
@@ -87,37 +145,26 @@ pub fn view(document: &Document, locale: &Locale) -> DocumentView {
 
 fn block_view(block: &Block, locale: &Locale) -> BlockView {
     let empty = BlockView::default();
-    let table = match block {
-        Block::Heading(text) => return BlockView { heading: Some(text.clone()), ..empty },
-        Block::Text(text) => return BlockView { text: Some(text.clone()), ..empty },
-        Block::Table(table) => table,
-    };
-    let column = |c: &super::Column| ColumnView { title: c.title.clone(), numeric: c.numeric };
-    let row = |row: &super::Row| {
-        let cells = row.cells.iter().zip(&table.columns);
-        let cells = cells.map(|(cell, column)| CellView { text: words(cell, locale), numeric: column.numeric });
-        RowView { total: row.total, cells: cells.collect() }
-    };
-    BlockView {
-        table: Some(TableView {
-            title: table.title.clone(),
-            columns: table.columns.iter().map(column).collect(),
-            rows: table.rows.iter().map(row).collect(),
-            short: table.rows.len() <= SHORT,
-        }),
-        ..empty
+    match block.clone() {
+        Block::Heading(text) => BlockView { heading: Some(text), ..empty },
+        Block::Subheading(text) => BlockView { subheading: Some(text), ..empty },
+        Block::Text(text) => BlockView { text: Some(text), ..empty },
+        Block::Blank(text) => BlockView { blank: Some(text), ..empty },
+        Block::Table(table) => BlockView { table: Some(table_view(&table, locale)), ..empty },
     }
 }
 
-fn words(cell: &Cell, locale: &Locale) -> String {
-    match cell {
-        Cell::Text(text) | Cell::Code(text) => text.clone(),
-        Cell::Number(n) => locale.number(*n),
-        Cell::Difference(n) => wording::difference(locale, *n),
-        Cell::PerMille { value, signed } => {
-            let sign = if *signed && *value > 0 { "+" } else { "" };
-            format!("{sign}{}%", locale.decimal(*value as f64 / 10.0, 1))
-        }
-        Cell::Nothing => "–".to_owned(),
+fn table_view(table: &Table, locale: &Locale) -> TableView {
+    let column = |c: &super::Column| ColumnView { title: c.title.clone(), numeric: c.numeric };
+    let row = |row: &super::Row| {
+        let cells = row.cells.iter().zip(&table.columns);
+        let cells = cells.map(|(cell, column)| CellView { text: cell.words(locale), numeric: column.numeric });
+        RowView { total: row.total, cells: cells.collect() }
+    };
+    TableView {
+        title: table.title.clone(),
+        columns: table.columns.iter().map(column).collect(),
+        rows: table.rows.iter().map(row).collect(),
+        short: table.rows.len() <= SHORT,
     }
 }

@@ -32,17 +32,21 @@ pub fn scan_report(
     let cumulative = Counts::read(store, question.period.cumulative(), question.scope)?;
     let also: BTreeSet<i64> = cumulative.entries(Class::Person).into_keys().collect();
     let entries = ranked(locale, question, &figures, &also);
-    let draft = Draft { locale, question, figures, cumulative, entries, unit };
-    Ok(Document {
-        file_name: draft.file_name(),
-        head: draft.head(),
-        blocks: draft.blocks(),
-        notes: draft.notes(),
-        signatures: draft.signatures(),
-    })
+    Ok(Draft { locale, question, figures, cumulative, entries, unit }.document())
 }
 
 impl Draft<'_> {
+    /// The scan report.
+    pub(super) fn document(&self) -> Document {
+        Document {
+            file_name: self.file_name(),
+            head: self.head(),
+            blocks: self.blocks(),
+            notes: self.notes(),
+            signatures: self.signatures(),
+        }
+    }
+
     pub(super) fn text(&self, key: &'static str) -> String {
         self.locale.text(key).to_owned()
     }
@@ -51,7 +55,9 @@ impl Draft<'_> {
         let days = self.question.period.days();
         let name = period_query(self.question.period).replace(['&', '='], "-");
         let name = match self.question.period {
-            stats::Period::Regular { .. } => name.trim_start_matches("ky-").replace("-lich-", "-"),
+            stats::Period::Regular { .. } | stats::Period::Week { .. } => {
+                name.trim_start_matches("ky-").replace("-lich-", "-")
+            }
             stats::Period::Custom(_) => format!("{}-{}", days.first, days.last),
         };
         let unit = self.unit.map(|unit| unit.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect());

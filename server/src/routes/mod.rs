@@ -9,3 +9,4 @@ pub(crate) mod number;
 mod page;
 pub(crate) mod privacy;
 pub(crate) mod staff;
+pub(crate) mod verify;

@@ -26,10 +26,10 @@ impl Heading {
         let since = figures.since().filter(|since| *since > compared);
         Heading {
             name: wording::long_name(locale, period),
-            days: matches!(period, Period::Regular { .. }).then(|| {
+            days: matches!(period, Period::Regular { .. } | Period::Week { .. }).then(|| {
                 let both = wording::span_of_days(locale, days);
                 let how = wording::reckoning(locale, period);
-                locale.fill("stats.heading.days", &[("days", &both), ("reckoning", how)])
+                locale.fill("stats.heading.days", &[("days", &both), ("reckoning", &how)])
             }),
             unit: name,
             as_of: as_of(locale, question),

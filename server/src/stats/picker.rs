@@ -74,23 +74,30 @@ impl Picker {
         Picker {
             action: action.to_owned(),
             periods: periods(locale, ask, today, with_today),
-            reckonings: Reckoning::ALL
-                .into_iter()
-                .map(|r| Pick {
-                    value: r.id().to_owned(),
-                    label: locale.text(&format!("stats.picker.reckoning.{}", r.id())).to_owned(),
-                    chosen: r == ask.reckoning,
-                })
-                .collect(),
+            reckonings: reckonings(locale, ask),
             units: units(catalog, locale, ask),
             unit: ask.unit.clone().unwrap_or_default(),
             from: period.days().first.to_string(),
             to: period.days().last.to_string(),
-            custom: matches!(ask.choice, Choice::Period(Period::Custom(_))),
+            custom: matches!(ask.choice, Choice::Period(Period::Week { .. } | Period::Custom(_))),
             previous: address(period.previous()),
             next: (next.days().first <= today).then(|| address(next)),
         }
     }
+}
+
+/// The ways to cut months that every office knows, and the one asked for.
+fn reckonings(locale: &Locale, ask: &Ask) -> Vec<Pick> {
+    let own = matches!(ask.reckoning, Reckoning::CutOff(_)).then_some(ask.reckoning);
+    let pick = |reckoning: Reckoning| Pick {
+        value: reckoning.id().into_owned(),
+        label: match reckoning {
+            Reckoning::CutOff(day) => locale.fill("stats.picker.reckoning.cut", &[("day", &day.to_string())]),
+            known => locale.text(&format!("stats.picker.reckoning.{}", known.id())).to_owned(),
+        },
+        chosen: reckoning == ask.reckoning,
+    };
+    Reckoning::ALL.into_iter().chain(own).map(pick).collect()
 }
 
 fn periods(locale: &Locale, ask: &Ask, today: Date, with_today: bool) -> Vec<Group> {
@@ -108,7 +115,7 @@ fn periods(locale: &Locale, ask: &Ask, today: Date, with_today: bool) -> Vec<Gro
     let months = std::iter::successors(Some(newest), |p| Some(p.previous())).take(MONTHS);
     let months = months.filter_map(|p| match p {
         Period::Regular { year, span, .. } => Some(pick(year, span)),
-        Period::Custom(_) => None,
+        Period::Week { .. } | Period::Custom(_) => None,
     });
     let year = newest.days().last.year();
     let parts = [Span::Year, Span::NineMonths, Span::Half(2), Span::Half(1)];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::days::Days;
 use super::period::{Period, Reckoning, Span};
@@ -21,6 +21,8 @@ pub const UNIT: &str = "don-vi";
 pub const RENEW: &str = "lam-moi";
 /// Name of the parameter that holds the form of a report.
 pub const FORM: &str = "dang";
+/// Name of the parameter that holds the layout of the official report.
+pub const LAYOUT: &str = "the-thuc";
 /// Value of [`PERIOD`] for the day that is running.
 pub const TODAY: &str = "hom-nay";
 
@@ -42,6 +44,8 @@ pub struct Ask {
     pub renew: bool,
     /// Whether a report is wanted as a table file.
     pub table: bool,
+    /// Whether the official report is laid out for the Youth Union.
+    pub union: bool,
 }
 
 /// The days, by name.
@@ -77,6 +81,9 @@ pub enum AskError {
     /// Not a form a report comes in.
     #[error("there is no form `{0}` of a report")]
     Form(String),
+    /// Not a layout of the official report.
+    #[error("there is no layout `{0}`")]
+    Layout(String),
     /// No such unit.
     #[error("there is no unit `{0}`")]
     Unit(String),
@@ -93,6 +100,7 @@ impl AskError {
             AskError::Backwards => ("stats.fault.backwards", ""),
             AskError::TooLong => ("stats.fault.too_long", ""),
             AskError::Form(text) => ("stats.fault.form", text),
+            AskError::Layout(text) => ("stats.fault.layout", text),
             AskError::Unit(text) => ("stats.fault.unit", text),
         }
     }
@@ -108,16 +116,13 @@ impl Ask {
         let get = |name| parameters.get(name).map(|v: &String| v.trim()).filter(|v| !v.is_empty());
         let reckoning = match get(RECKONING) {
             None => Reckoning::Nd09,
-            Some(text) => Reckoning::ALL
-                .into_iter()
-                .find(|r| r.id() == text)
-                .ok_or_else(|| AskError::Reckoning(text.to_owned()))?,
+            Some(text) => Reckoning::named(text).ok_or_else(|| AskError::Reckoning(text.to_owned()))?,
         };
         let choice = match (get(FROM), get(TO), get(PERIOD)) {
             (Some(from), Some(to), _) => Choice::Period(Period::Custom(custom(from, to)?)),
             (None, None, Some(TODAY)) => Choice::Today,
             (None, None, Some(text)) => {
-                Choice::Period(regular(text, reckoning).ok_or_else(|| AskError::Period(text.to_owned()))?)
+                Choice::Period(named(text, reckoning).ok_or_else(|| AskError::Period(text.to_owned()))?)
             }
             (None, None, None) => otherwise(reckoning),
             _ => return Err(AskError::OneEnd),
@@ -131,8 +136,13 @@ impl Ask {
             Some("csv") => true,
             Some(text) => return Err(AskError::Form(text.to_owned())),
         };
+        let union = match get(LAYOUT) {
+            None | Some("state") => false,
+            Some("youth-union") => true,
+            Some(text) => return Err(AskError::Layout(text.to_owned())),
+        };
         let unit = get(UNIT).map(str::to_owned);
-        Ok(Ask { choice, reckoning, unit, renew: get(RENEW) != Some("khong"), table })
+        Ok(Ask { choice, reckoning, unit, renew: get(RENEW) != Some("khong"), table, union })
     }
 
     /// The period asked for, on a day.
@@ -153,6 +163,9 @@ impl Ask {
         if let Some(unit) = &self.unit {
             query.push_str(&format!("&{UNIT}={}", percent_encoded(unit)));
         }
+        if self.union {
+            query.push_str(&format!("&{LAYOUT}=youth-union"));
+        }
         if !self.renew {
             query.push_str(&format!("&{RENEW}=khong"));
         }
@@ -166,8 +179,34 @@ pub fn period_query(period: Period) -> String {
         Period::Regular { reckoning, year, span } => {
             format!("{PERIOD}={}&{RECKONING}={}", span_value(year, span), reckoning.id())
         }
+        Period::Week { first } => format!("{PERIOD}={}", week_value(first)),
         Period::Custom(days) => format!("{FROM}={}&{TO}={}", days.first, days.last),
     }
+}
+
+/// A week as the value of [`PERIOD`]: its number by ISO 8601, and the weekday it begins on where that is no Monday.
+pub fn week_value(first: Date) -> String {
+    let iso = first.iso_week_date();
+    let week = format!("{}-w{:02}", iso.year(), iso.week());
+    match iso.weekday() {
+        Weekday::Monday => week,
+        other => format!("{week}-{}", other.to_monday_one_offset()),
+    }
+}
+
+/// A period by its name in addresses: `2026-03`, `2026-q1`, `2026-h1`, `2026-9t`, `2026`, `2026-w48`; `2026-w48-5` for
+/// a week that begins on a Friday.
+pub fn named(text: &str, reckoning: Reckoning) -> Option<Period> {
+    regular(text, reckoning).or_else(|| week(text))
+}
+
+fn week(text: &str) -> Option<Period> {
+    let (year, rest) = text.split_once("-w")?;
+    let (week, day) = rest.split_once('-').unwrap_or((rest, "1"));
+    let year: i16 = (year.len() == 4).then(|| year.parse().ok()).flatten().filter(|y| YEARS.contains(y))?;
+    let weekday = Weekday::from_monday_one_offset(one_of(day, 7)?).ok()?;
+    let iso = ISOWeekDate::new(year, one_of(week, 53)?, weekday).ok()?;
+    Some(Period::Week { first: iso.date() })
 }
 
 /// A part of a year as the value of [`PERIOD`].
@@ -223,84 +262,4 @@ fn percent_encoded(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    fn ask(query: &str) -> Result<Ask, AskError> {
-        let pairs = query.split('&').filter_map(|p| p.split_once('='));
-        Ask::parse(&pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(), |_| Choice::Today)
-    }
-
-    #[test]
-    fn an_address_is_read_and_written_back() {
-        for query in [
-            "ky=hom-nay",
-            "ky=2026-03&lich=nd09",
-            "ky=2026-12&lich=calendar",
-            "ky=2026-q1&lich=nd09",
-            "ky=2026-h2&lich=calendar",
-            "ky=2026-9t&lich=nd09",
-            "ky=2026&lich=nd09",
-            "tu=2026-02-27&den=2026-03-01",
-            "ky=2026-03&lich=nd09&don-vi=phuong-tran-hung-dao",
-            "ky=hom-nay&lam-moi=khong",
-        ] {
-            assert_eq!(ask(query).unwrap().to_query(), query);
-        }
-        assert_eq!(ask("").unwrap().choice, Choice::Today);
-        assert_eq!(ask("ky=&tu=&den=&don-vi=").unwrap(), ask("").unwrap());
-        assert_eq!(ask("ky=2026-3").unwrap(), ask("ky=2026-03&lich=nd09").unwrap());
-    }
-
-    #[test]
-    fn an_address_without_a_period_means_one_by_its_own_way_of_cutting_months() {
-        let month = |reckoning| {
-            let parameters = [(RECKONING.to_owned(), reckoning)].map(|(k, v): (String, &str)| (k, v.to_owned()));
-            let otherwise = |reckoning| Choice::Period(Period::month_of(reckoning, date(2026, 11, 22)));
-            Ask::parse(&parameters.into(), otherwise).unwrap().to_query()
-        };
-        // On 22 November the month of Decree 09/2019 is December's already.
-        assert_eq!(
-            (month("nd09"), month("calendar")),
-            ("ky=2026-12&lich=nd09".into(), "ky=2026-11&lich=calendar".into())
-        );
-    }
-
-    #[test]
-    fn days_of_one_s_own_choice_win_over_a_named_period() {
-        let asked = ask("ky=2026-03&tu=2026-01-05&den=2026-01-06").unwrap();
-        let days = Days { first: date(2026, 1, 5), last: date(2026, 1, 6) };
-        assert_eq!(asked.period(date(2026, 5, 1)).days(), days);
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_named() {
-        for (query, fault) in [
-            ("ky=2026-13", AskError::Period("2026-13".into())),
-            ("ky=2026-00", AskError::Period("2026-00".into())),
-            ("ky=2026-q5", AskError::Period("2026-q5".into())),
-            ("ky=2026-+1", AskError::Period("2026-+1".into())),
-            ("ky=2026-", AskError::Period("2026-".into())),
-            ("ky=2026-ế", AskError::Period("2026-ế".into())),
-            ("ky=1999-01", AskError::Period("1999-01".into())),
-            ("ky=99999", AskError::Period("99999".into())),
-            ("ky=2026-03&lich=am", AskError::Reckoning("am".into())),
-            ("tu=2026-02-30&den=2026-03-01", AskError::Day("2026-02-30".into())),
-            ("tu=1/3/2026&den=2026-03-01", AskError::Day("1/3/2026".into())),
-            ("dang=pdf", AskError::Form("pdf".into())),
-            ("tu=2026-03-01", AskError::OneEnd),
-            ("tu=2026-03-02&den=2026-03-01", AskError::Backwards),
-            ("tu=2001-03-02&den=2026-03-01", AskError::TooLong),
-        ] {
-            assert_eq!(ask(query), Err(fault), "{query}");
-        }
-    }
-
-    #[test]
-    fn a_unit_cannot_break_out_of_the_address() {
-        let asked = Ask { unit: Some("a&b=\"<c>".into()), ..ask("ky=2026&lich=nd09").unwrap() };
-        assert_eq!(asked.to_query(), "ky=2026&lich=nd09&don-vi=a%26b%3D%22%3Cc%3E");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! Periods, changes and dates in words, in the language of a page.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use crate::catalog::{Locale, fill};
 use crate::clock::{Moment, date_of};
@@ -19,7 +19,7 @@ pub fn long_name(locale: &Locale, period: Period) -> String {
 }
 
 fn named(locale: &Locale, period: Period, month: &str, quarters: &str) -> String {
-    let Period::Regular { year, span, .. } = period else { return capitalized(&span_of_days(locale, period.days())) };
+    let Period::Regular { year, span, .. } = period else { return capitalized(&odd_days(locale, period)) };
     let year = year.to_string();
     let item = |list: &str, number: i8| locale.list(list).get(number as usize - 1).cloned().unwrap_or_default();
     let name = match span {
@@ -32,6 +32,21 @@ fn named(locale: &Locale, period: Period, month: &str, quarters: &str) -> String
     capitalized(&name)
 }
 
+/// A week by its number where it begins on a Monday, as offices count them; other days by both their ends.
+fn odd_days(locale: &Locale, period: Period) -> String {
+    match period {
+        Period::Week { first } if first.weekday() == Weekday::Monday => {
+            let iso = first.iso_week_date();
+            let values = [("week", &*iso.week().to_string()), ("year", &iso.year().to_string())];
+            locale.fill("stats.period.week", &values)
+        }
+        Period::Week { .. } => {
+            locale.fill("stats.period.other_week", &[("days", &span_of_days(locale, period.days()))])
+        }
+        _ => span_of_days(locale, period.days()),
+    }
+}
+
 /// Days in words: từ 15/02/2026 đến hết 14/3/2026; ngày 05/3/2026.
 pub fn span_of_days(locale: &Locale, days: Days) -> String {
     let (first, last) = (locale.date(days.first), locale.date(days.last));
@@ -42,12 +57,18 @@ pub fn span_of_days(locale: &Locale, days: Days) -> String {
 }
 
 /// How the months of a period are cut, in words.
-pub fn reckoning(locale: &Locale, period: Period) -> &str {
-    locale.text(match period {
+pub fn reckoning(locale: &Locale, period: Period) -> String {
+    let key = match period {
         Period::Regular { reckoning: Reckoning::Nd09, .. } => "stats.reckoning.nd09",
         Period::Regular { reckoning: Reckoning::Calendar, .. } => "stats.reckoning.calendar",
+        Period::Regular { reckoning: Reckoning::CutOff(last), .. } => {
+            let days = [("last", &*format!("{last:02}")), ("first", &format!("{:02}", last + 1))];
+            return locale.fill("stats.reckoning.cut", &days);
+        }
+        Period::Week { .. } => "stats.reckoning.week",
         Period::Custom(_) => "stats.reckoning.custom",
-    })
+    };
+    locale.text(key).to_owned()
 }
 
 /// A moment: 14:05 ngày 05/3/2026.
@@ -127,6 +148,17 @@ mod tests {
             assert_eq!(long_name(&vi, nd09(span)), long);
             assert_eq!(long_name(&en, nd09(span)), english);
         }
+    }
+
+    #[test]
+    fn weeks_are_numbered_where_they_begin_on_a_monday() {
+        let [vi, en] = locales();
+        let week = |day| Period::Week { first: date(2026, 11, day) };
+        assert_eq!(long_name(&vi, week(23)), "Tuần 48/2026");
+        assert_eq!(long_name(&en, week(23)), "Week 48 of 2026");
+        assert_eq!(short_name(&vi, week(27)), "Tuần từ 27/11/2026 đến hết 03/12/2026");
+        let cut = Period::Regular { reckoning: Reckoning::CutOff(6), year: 2026, span: Span::Month(3) };
+        assert_eq!(reckoning(&vi, cut), "kỳ chốt theo ngày của cơ quan: từ ngày 07 tháng trước đến hết ngày 06");
     }
 
     #[test]

@@ -14,7 +14,8 @@ DECLARE
         ['orphan_day', 'day', 'none'],
         ['answer_day', 'day', 'orphan_day'],
         ['gap', 'from_ts', 'none'],
-        ['watermark', 'segment', 'none']
+        ['watermark', 'segment', 'none'],
+        ['frozen_report', 'unit', 'none']
     ];
     whole TEXT[] := ARRAY['layout', 'secret'];
     name TEXT;

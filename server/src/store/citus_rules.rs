@@ -5,7 +5,9 @@ use super::layout::LAYOUTS;
 
 /// All statements, as they stand in the source, without comments.
 fn statements() -> String {
-    without_comments(include_str!("sql.rs")) + &without_comments(include_str!("office_sql.rs"))
+    [include_str!("sql.rs"), include_str!("office_sql.rs"), include_str!("report_sql.rs")]
+        .map(without_comments)
+        .concat()
 }
 
 fn without_comments(source: &str) -> String {

@@ -16,6 +16,8 @@ mod office;
 mod office_sql;
 mod postgres;
 mod reader;
+mod report_sql;
+mod reports;
 mod rows;
 mod sql;
 mod sqlite;
@@ -33,6 +35,7 @@ pub use migrate::CITUS;
 pub use office::{Office, Papers};
 pub use postgres::{Postgres, PostgresOffice, PostgresStore};
 pub use reader::Reader;
+pub use reports::{Archive, FrozenReport};
 pub use rows::{
     AnswerDay, ClassCount, DayCount, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason, Opened,
     OrphanDay, PlacementCount, UnitCount,

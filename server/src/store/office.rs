@@ -6,11 +6,11 @@
 
 use super::engine::{Engine, Param};
 use super::transaction::transaction;
-use super::{StoreError, office_sql as sql};
+use super::{Archive, StoreError, office_sql as sql};
 use Param::Text;
 
 /// A place the office is kept in.
-pub trait Office: Send {
+pub trait Office: Archive + Send {
     /// The secret of this name.
     fn secret(&mut self, name: &str) -> Result<Option<String>, StoreError>;
     /// Keeps a secret where there is none yet; gives the one that is kept.

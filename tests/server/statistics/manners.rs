@@ -74,6 +74,7 @@ fn what_cannot_be_read_is_said_with_the_way_out() {
         ("/thong-ke?don-vi=%3Cb%3E", "Không có đơn vị “&lt;b&gt;”"),
         ("/en/statistics?tu=2026-03-09&den=2026-03-01", "Swap the two"),
         ("/en/statistics/report?lich=moon", "lich=nd09 or lich=calendar"),
+        ("/thong-ke/bao-cao-nop.docx?the-thuc=x", "the-thuc=state hoặc the-thuc=youth-union"),
         ("/thong-ke/bao-cao?dang=pdf", "dang=html hoặc dang=csv"),
     ] {
         let answer = pages.get(path);
@@ -111,7 +112,9 @@ fn titles_cannot_break_out() {
     catalog.title = both("<b>Dự án</b>", "</style><script>");
     let store = store(&catalog);
     let pages = Pages::serve(admin(catalog, store, false));
-    for path in ["/thong-ke", "/en/statistics", "/thong-ke/bao-cao", "/en/statistics/report"] {
+    let papers = ["/thong-ke/bao-cao-nop", "/en/statistics/hand-in?the-thuc=youth-union"];
+    for path in ["/thong-ke", "/en/statistics", "/thong-ke/bao-cao", "/en/statistics/report"].into_iter().chain(papers)
+    {
         let page = pages.text(path);
         for raw in ["<script", "<img", "<b>", "</style><"] {
             assert!(!page.contains(raw), "{path}: {raw}");

@@ -5,5 +5,5 @@ mod coverage;
 mod live;
 mod manners;
 mod pages;
-mod sample;
-mod visit;
+pub mod sample;
+pub mod visit;

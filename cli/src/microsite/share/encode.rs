@@ -60,7 +60,7 @@ fn jpeg_at(canvas: &Canvas, quality: u8) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-fn png(canvas: &Canvas) -> Vec<u8> {
+pub(super) fn png(canvas: &Canvas) -> Vec<u8> {
     let rgb: Vec<u8> = canvas.pixels().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let mut bytes = Vec::with_capacity(64 << 10);
     let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);

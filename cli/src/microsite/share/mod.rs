@@ -9,6 +9,7 @@
 
 mod canvas;
 mod encode;
+mod figures;
 mod kept;
 mod layout;
 mod lettering;
@@ -25,6 +26,7 @@ use crate::print::Fonts;
 use crate::write::Stage;
 use canvas::Pixels;
 use encode::ENDINGS;
+pub use figures::FigureCard;
 use kept::Kept;
 use layout::Studio;
 pub use layout::colour;
