@@ -194,7 +194,7 @@ fn the_office_outlives_counts_that_are_lost_rebuilt_or_restored_and_is_never_beg
     let length = fs::metadata(&segment).unwrap().len();
     fs::File::options().write(true).open(&segment).unwrap().set_len(length - 32).unwrap();
     let mut bytes = fs::read(&file).unwrap();
-    let index = bytes.len() - 4_096 + 8;
+    let index = bytes.len() - 4_096;
     bytes[index..index + 4].fill(0xaa);
     fs::write(&file, bytes).unwrap();
     let server = serve(&folder);

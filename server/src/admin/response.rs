@@ -40,7 +40,11 @@ pub fn fault(admin: &Admin, uri: &Uri, status: StatusCode, key: &'static str, te
 
 /// A page rendered from a template.
 pub fn html(templates: &Templates, lang: &Lang, status: StatusCode, template: &str, view: &impl Serialize) -> Response {
-    let style = if template == REPORT { &templates.report } else { &templates.dashboard };
+    let style = match template {
+        REPORT => &templates.report,
+        _ if template.starts_with("office/") => &templates.office,
+        _ => &templates.dashboard,
+    };
     let text = match templates.render(template, lang, view, style) {
         Ok(text) => text,
         Err(error) => {

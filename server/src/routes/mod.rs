@@ -9,3 +9,5 @@ pub(crate) mod number;
 mod page;
 pub(crate) mod privacy;
 pub(crate) mod staff;
+
+pub(crate) use staff::Peer;
