@@ -40,6 +40,8 @@ fn the_first_account_is_made_once_by_whoever_may_read_the_servers_files() {
     let path = link.split_once(&server.admin.to_string()).unwrap().1;
     // Until then the statistics can be read and nothing can be changed.
     assert_eq!(get(server.admin, "/thong-ke", &[]).status, 200);
+    // Under `no-referrer` a browser would send its own forms with `Origin: null`.
+    assert_eq!(get(server.admin, path, &[]).header("referrer-policy"), Some("same-origin"));
     assert_eq!(send_form(server.admin, "/thong-ke/may-cua-doi", &[], &[]).status, 401);
     assert!(get(server.admin, "/vao", &[]).text().contains("set-up-link.txt"));
     // A preview of the link does no harm, and a wrong password none either.

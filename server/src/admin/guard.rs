@@ -20,7 +20,8 @@ const HEADERS: &[(HeaderName, &str)] = &[
     (CACHE_CONTROL, "no-store"),
     (axum::http::header::X_FRAME_OPTIONS, "DENY"),
     (axum::http::header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (axum::http::header::REFERRER_POLICY, "no-referrer"),
+    // With `no-referrer` browsers would name no origin of their own forms, and these are known by it.
+    (axum::http::header::REFERRER_POLICY, "same-origin"),
 ];
 
 /// The policy of answers that carry none of their own.

@@ -1,7 +1,7 @@
 //! The pages of the admin listener: statistics and reports, for the team and its superiors.
 //!
 //! Without scripts, never cached, never framed, and answered only under the server's own address, so that no page
-//! elsewhere can read them through a reader's browser. Pages that take something are a [`Route`] each: what must be true
+//! elsewhere can read them through a reader's browser. Pages that take something are a `Route` each: what must be true
 //! of all of them is seen to in `desk`.
 
 mod desk;
