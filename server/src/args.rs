@@ -8,9 +8,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 use tokio_postgres::Config;
 
+use crate::access::{Role, UserOrder, Work};
 use crate::catalog::{Lang, Locale, usage};
+use crate::endpoint::Endpoint;
 use crate::exchange::{ExportOrder, Form, ImportOrder};
-use crate::settings::table::{self, DATA, DATABASE_URL, DIST, SETTINGS, Setting};
+use crate::settings::table::{self, ADMIN_LISTEN, DATA, DATABASE_URL, DIST, SETTINGS, Setting};
 use crate::settings::{SettingFault, Settings, Sources};
 
 /// What is asked for.
@@ -30,6 +32,8 @@ pub enum Asked {
     ImportLog(ImportOrder),
     /// Write out the scans.
     Export(ExportOrder),
+    /// Look after accounts.
+    User(UserOrder),
 }
 
 /// Reads a command line and the environment; `Err` is what to print and the exit code: 0 after help, 2 after a mistake.
@@ -42,7 +46,9 @@ pub fn read(
     let matches = command.try_get_matches_from(args);
     let mut matches = matches.map_err(|error| usage::complaint(&error, "disan-server", locale))?;
     let sub = matches.remove_subcommand();
-    let flags = flags(sub.as_ref().map_or(&matches, |(_, sub)| sub));
+    // `user add`: what is asked for stands two words deep.
+    let deepest = sub.as_ref().map(|(_, sub)| sub.subcommand().map_or(sub, |(_, sub)| sub));
+    let flags = flags(deepest.unwrap_or(&matches));
     let config = matches.remove_one("config");
     let told = |fault: SettingFault| (fault.text(locale) + "\n", 2);
     let sources = Sources::new(flags, config, variable).map_err(told)?;
@@ -62,6 +68,10 @@ pub fn read(
         return Ok(Asked::Migrate(database()?.ok_or_else(missing)?));
     }
     let data = sources.path(&DATA).map_err(told)?;
+    if name == "user" {
+        let settings_admin = sources.values(&ADMIN_LISTEN).pop().and_then(|(_, value)| value.parse::<Endpoint>().ok());
+        return Ok(Asked::User(user_order(&mut sub, data, database()?, settings_admin)));
+    }
     let mut folder = |name: &str| sub.remove_one::<PathBuf>(name).unwrap_or_default();
     Ok(match name.as_str() {
         "backup" => Asked::Backup(data, folder("to")),
@@ -88,6 +98,52 @@ pub fn read(
             Asked::Rebuild(folders.map(|(origin, data)| sources.base(&origin).join(data)).collect(), database()?)
         }
     })
+}
+
+/// What is asked of accounts.
+fn user_order(sub: &mut ArgMatches, data: PathBuf, database: Option<Config>, at: Option<Endpoint>) -> UserOrder {
+    let (doing, mut sub) = sub.remove_subcommand().unwrap_or_else(|| ("list".to_owned(), ArgMatches::default()));
+    let text = |sub: &mut ArgMatches, name: &str| sub.try_remove_one::<String>(name).ok().flatten().unwrap_or_default();
+    let role = |sub: &mut ArgMatches| Role::named(&text(sub, "role")).unwrap_or(Role::Viewer);
+    let base = at.map_or_else(|| format!("http://{}", crate::settings::ADMIN_LISTEN), |at| at.url());
+    let work = match doing.as_str() {
+        "add" => Work::Add { name: text(&mut sub, "name"), unit: text(&mut sub, "unit"), role: role(&mut sub) },
+        "disable" => Work::Disable(text(&mut sub, "name")),
+        "token" => Work::Token {
+            name: text(&mut sub, "name"),
+            label: text(&mut sub, "label"),
+            role: role(&mut sub),
+            days: sub.try_remove_one("days").ok().flatten().unwrap_or(90),
+        },
+        _ => Work::List,
+    };
+    let to = sub.try_remove_one("to").ok().flatten();
+    UserOrder { data, database, base: base.trim_end_matches('/').to_owned(), work, to }
+}
+
+/// `user …`.
+fn user_command(flag: impl Fn(&Setting) -> Arg) -> Command {
+    let word = |name: &'static str, takes: &'static str| Arg::new(name).long(name).value_name(takes);
+    let name = || Arg::new("name").value_name("NAME").required(true);
+    let roles = Role::ALL.map(Role::id);
+    let to = || word("to", "FILE").value_parser(value_parser!(PathBuf));
+    let place = |command: Command| command.args([&DATA, &DATABASE_URL].map(&flag));
+    Command::new("user")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            place(Command::new("add"))
+                .args([name(), word("unit", "ID").required(true), flag(&ADMIN_LISTEN), to()])
+                .arg(word("role", "ROLE").default_value("editor").value_parser(roles)),
+        )
+        .subcommand(place(Command::new("list")))
+        .subcommand(place(Command::new("disable")).arg(name()))
+        .subcommand(
+            place(Command::new("token"))
+                .args([name(), word("label", "TEXT"), to()])
+                .arg(word("role", "ROLE").default_value("viewer").value_parser(roles))
+                .arg(word("days", "N").default_value("90").value_parser(value_parser!(i64).range(1..=730))),
+        )
 }
 
 /// The settings that were given as flags, by key.
@@ -151,6 +207,7 @@ fn command() -> Command {
                 )
                 .args([day("from"), day("to")]),
         )
+        .subcommand(user_command(flag))
 }
 
 #[cfg(test)]

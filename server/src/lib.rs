@@ -7,7 +7,8 @@
 //!
 //! `running` puts them together by the `settings`: it takes the `data` folder, opens the `site` (what the compiler made,
 //! as of the catalog) and listens, on one `endpoint` for readers (`router`, `routes`), on another for the team (`admin`).
-//! `trouble` is what a person must know before trusting a figure; `log` and `metrics` are for whoever looks after the
+//! `access` is who may do what there, `activity` what
+//! teams write down. `trouble` is what a person must know before trusting a figure; `log` and `metrics` are for whoever looks after the
 //! machine. `exchange` takes over scans that another web server wrote down, and gives scans away.
 //!
 //! `server/hosting/` has examples of what stands around the program: nginx or Caddy in front of it for TLS, systemd
@@ -15,6 +16,8 @@
 //! memory on the same disk would hold what the journal leaves out. So they write no address down anywhere, and a test
 //! runs the one for nginx as it is.
 
+pub mod access;
+pub mod activity;
 pub mod admin;
 pub mod app;
 pub mod args;

@@ -1,12 +1,13 @@
 //! `disan-server`: see the library.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use disan_server::args::{self, Asked};
 use disan_server::catalog::console::{complain, say, show, show_faults};
 use disan_server::catalog::{Locale, usage};
 use disan_server::endpoint::Endpoint;
-use disan_server::{commands, exchange, log};
+use disan_server::{access, commands, exchange, log};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         Ok(Asked::Restore(from, data)) => commands::restore(&locale, &from, &data),
         Ok(Asked::ImportLog(order)) => import(&locale, &order),
         Ok(Asked::Export(order)) => export(&locale, &order),
+        Ok(Asked::User(order)) => access::user(&locale, &order).map_err(|fault| fault.text(&locale)),
         Err((text, 0)) => {
             show(text);
             Ok(())
@@ -51,6 +53,14 @@ fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String
         // Listened for before anything else: a stop that comes early must find us ready.
         let stopped = asked_to_stop();
         let running = disan_server::start(settings).await.map_err(|error| error.text(locale))?;
+        if let Some(link) = running.set_up_link() {
+            if std::io::stdout().is_terminal() {
+                say(locale.fill("cli.server.set_up", &[("link", link)]));
+            } else if let Ok(file) = running.keep_set_up_link() {
+                let file = file.display().to_string();
+                say(locale.fill("cli.server.set_up_file", &[("file", &file)]));
+            }
+        }
         let tell = |key: &str, endpoint: &Endpoint| say(locale.fill(key, &[("address", &endpoint.url())]));
         tell("cli.server.listening", running.public());
         if let Some(endpoint) = running.admin() {

@@ -31,6 +31,12 @@ impl Cabinet {
         Cabinet { open: Box::new(open), shared: false, held: Mutex::new(None) }
     }
 
+    /// An office that lives in memory: for tests.
+    pub fn memory() -> Cabinet {
+        let open = || Ok(Box::new(SqliteOffice::in_memory()?) as Box<dyn Office>);
+        Cabinet { open: Box::new(open), shared: false, held: Mutex::new(None) }
+    }
+
     /// An office in a database that several servers may share.
     pub fn database(config: Config) -> Cabinet {
         let open = move || {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::access::{self, Access};
 use crate::app::{App, Parts};
 use crate::catalog::{CATALOG_FILE, CatalogError, OVERRIDES};
 use crate::clock::Clock;
@@ -28,6 +30,7 @@ use crate::log;
 use crate::office::{self, Cabinet};
 use crate::recorder::{self, Limits, Recorder};
 use crate::router::Public;
+use crate::routes::Peer;
 use crate::routes::admin::{self, Desks};
 use crate::scan::address::Addresses;
 use crate::settings::Settings;
@@ -55,6 +58,7 @@ pub struct Running {
     fold: FoldRunner,
     cabinet: Arc<Cabinet>,
     data: Data,
+    set_up: Option<String>,
 }
 
 /// Starts a server. Everything that can be wrong is found before the first request.
@@ -104,7 +108,15 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let of_peer = move |peer| service.of(peer);
     tasks.push(tokio::spawn(listener::serve(socket, seats.clone(), of_peer, stop.subscribe())));
     let admin = admin_socket.as_ref().map(|(_, endpoint)| endpoint.clone());
+    let mut set_up = None;
     if let Some((socket, endpoint)) = admin_socket {
+        let mark = settings.database.is_none().then(|| data.accounts_mark());
+        let access = Access::new(cabinet.clone(), mark);
+        // Whoever only tries things out needs no account.
+        if !trial {
+            let (cabinet, at, now) = (cabinet.clone(), endpoint.clone(), app.clock.now().unix);
+            set_up = tokio::task::spawn_blocking(move || first_link(cabinet, &at, now)).await.ok().flatten();
+        }
         let desks = Desks {
             listen: endpoint,
             public: public.clone(),
@@ -112,13 +124,15 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
             complaints,
             progress: fold.progress(),
             cabinet: cabinet.clone(),
+            access,
         };
         let router = admin::router(app.clone(), counted, desks);
-        let routes = Routes(TowerToHyperService::new(router));
+        let routes = TowerToHyperService::new(router);
         let of_team = Seats::new(ADMIN_CONNECTIONS);
-        tasks.push(tokio::spawn(listener::serve(socket, of_team, move |_| routes.clone(), stop.subscribe())));
+        let of_peer = move |peer| Routes(routes.clone(), peer);
+        tasks.push(tokio::spawn(listener::serve(socket, of_team, of_peer, stop.subscribe())));
     }
-    Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, cabinet, data })
+    Ok(Running { public, admin, app, reload, stop, tasks, recorder: recording, fold, cabinet, data, set_up })
 }
 
 /// Learns what the office says before the first reader comes, and goes on following it.
@@ -176,16 +190,23 @@ async fn bind(endpoint: &Endpoint) -> Result<(Socket, Endpoint), StartError> {
     Socket::bind(endpoint).await.map_err(|error| StartError::Listen(endpoint.clone(), error))
 }
 
-/// A router as the listener takes it.
+/// A link for the first account; none where there is one, or the office is out of reach: that is told elsewhere.
+fn first_link(cabinet: Arc<Cabinet>, at: &Endpoint, now: i64) -> Option<String> {
+    let token = Access::new(cabinet, None).set_up(now).ok().flatten()?;
+    Some(format!("{}{}?ma={}", at.url().trim_end_matches('/'), access::pages::WELCOME.vi, token.text()))
+}
+
+/// A router as the listener takes it, for one peer.
 #[derive(Clone)]
-struct Routes(TowerToHyperService<Router>);
+struct Routes(TowerToHyperService<Router>, Option<IpAddr>);
 
 impl Service<Request<Incoming>> for Routes {
     type Response = Response<Body>;
     type Error = std::convert::Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Self::Error>> + Send>>;
 
-    fn call(&self, request: Request<Incoming>) -> Self::Future {
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(Peer(self.1));
         Box::pin(self.0.call(request))
     }
 }
@@ -199,6 +220,22 @@ impl Running {
     /// Where statistics are.
     pub fn admin(&self) -> Option<&Endpoint> {
         self.admin.as_ref()
+    }
+
+    /// The link by which the first account is made, where there is none yet. It is a secret: show it to a person at this
+    /// machine, or keep it with [`Running::keep_set_up_link`].
+    pub fn set_up_link(&self) -> Option<&str> {
+        self.set_up.as_deref()
+    }
+
+    /// Writes that link to a file in the data folder that only this user may read, in the place of one of before.
+    pub fn keep_set_up_link(&self) -> io::Result<PathBuf> {
+        let file = self.data.set_up_link();
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => access::write_secret(&file, self.set_up.as_deref().unwrap_or_default())?,
+        }
+        Ok(file)
     }
 
     /// What the routes share.
@@ -215,7 +252,11 @@ impl Running {
     /// Stops in order: accepts nothing more, finishes what is under way, syncs and folds every scan, and gives the
     /// data folder back.
     pub async fn shutdown(self) {
-        let Running { stop, tasks, recorder, fold, cabinet, data, .. } = self;
+        let Running { stop, tasks, recorder, fold, cabinet, data, set_up, .. } = self;
+        // A link that was not used dies with the server that made it.
+        if set_up.is_some() {
+            let _ = std::fs::remove_file(data.set_up_link());
+        }
         stop.send_replace(true);
         for task in tasks {
             let _ = task.await;

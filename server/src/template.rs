@@ -20,12 +20,28 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("dashboard/device.html", include_str!("../../templates/dashboard/device.html")),
     ("dashboard/verify.html", include_str!("../../templates/dashboard/verify.html")),
     ("dashboard/privacy.html", include_str!("../../templates/dashboard/privacy.html")),
+    ("office/sign_in.html", include_str!("../../templates/office/sign_in.html")),
+    ("office/welcome.html", include_str!("../../templates/office/welcome.html")),
+    ("office/account.html", include_str!("../../templates/office/account.html")),
+    ("office/users.html", include_str!("../../templates/office/users.html")),
+    ("office/changes.html", include_str!("../../templates/office/changes.html")),
+    ("office/parts.html", include_str!("../../templates/office/parts.html")),
+    ("office/activities.html", include_str!("../../templates/office/activities.html")),
+    ("office/activity.html", include_str!("../../templates/office/activity.html")),
+    ("office/import.html", include_str!("../../templates/office/import.html")),
+    ("office/teams.html", include_str!("../../templates/office/teams.html")),
+    ("office/figures.html", include_str!("../../templates/office/figures.html")),
+    ("office/targets.html", include_str!("../../templates/office/targets.html")),
+    ("office/campaigns.html", include_str!("../../templates/office/campaigns.html")),
     ("report/report.html", include_str!("../../templates/report/report.html")),
     ("report/paper.html", include_str!("../../templates/report/paper.html")),
 ];
 
 /// Style sheet of every page.
 const DASHBOARD: (&str, &str) = ("style/dashboard.css", include_str!("../../templates/style/dashboard.css"));
+
+/// What pages add to it that somebody works at.
+const OFFICE: (&str, &str) = ("style/office.css", include_str!("../../templates/style/office.css"));
 
 /// What a report adds to it.
 const REPORT: (&str, &str) = ("style/report.css", include_str!("../../templates/style/report.css"));
@@ -43,6 +59,8 @@ pub struct Templates {
     pub report: Style,
     /// Style of an official report.
     pub paper: Style,
+    /// Style of the pages somebody works at.
+    pub office: Style,
     vi: Words,
     en: Words,
 }
@@ -98,8 +116,10 @@ impl Templates {
         tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, text.as_str())))?;
         let dashboard = read(own, DASHBOARD.0, DASHBOARD.1)?;
         let report = format!("{dashboard}{}", read(own, REPORT.0, REPORT.1)?);
+        let office = format!("{dashboard}{}", read(own, OFFICE.0, OFFICE.1)?);
         Ok(Templates {
             tera,
+            office: Style::new(office),
             dashboard: Style::new(dashboard),
             report: Style::new(report),
             paper: Style::new(read(own, PAPER.0, PAPER.1)?),
@@ -220,7 +240,7 @@ mod tests {
     #[test]
     fn a_project_may_bring_every_file() {
         use crate::catalog::OVERRIDABLE;
-        let named = TEMPLATES.iter().map(|(name, _)| *name).chain([DASHBOARD.0, REPORT.0, PAPER.0]);
+        let named = TEMPLATES.iter().map(|(name, _)| *name).chain([DASHBOARD.0, OFFICE.0, REPORT.0, PAPER.0]);
         let named: Vec<&str> = named.chain(["locales/vi.toml", "locales/en.toml"]).collect();
         assert_eq!(named, OVERRIDABLE);
     }

@@ -173,7 +173,29 @@ fn behind_nginx_readers_get_their_pages_and_leave_no_trace() {
     }
     assert_eq!(nginx.get(&path, &[phone, ("Sec-Purpose", "prefetch")]).status, 503);
     assert_eq!(nginx.get("/vi/", &[phone]).text(), page("home", "vi"));
-    assert_eq!(nginx.get("/metrics", &[phone]).status, 404, "the team's side is not public");
+    for path in [
+        "/metrics",
+        "/readyz",
+        "/thong-ke",
+        "/en/statistics",
+        "/thong-ke/bao-cao.csv",
+        "/thong-ke/may-cua-doi",
+        "/vao",
+        "/vao/moi?ma=0",
+        "/tai-khoan",
+        "/nguoi-dung",
+        "/en/users/changes",
+        "/hoat-dong",
+        "/en/activities",
+        "//vao",
+        "/vi/../vao",
+        "/%76ao",
+    ] {
+        // Whatever host it asks for, and however the path is written.
+        for forged in [("X-Forwarded-Host", "127.0.0.1:8081"), ("Authorization", "Bearer disan_0")] {
+            assert_eq!(nginx.get(path, &[phone, forged]).status, 404, "the team's side is not public: {path}");
+        }
+    }
     server.stop();
     // One client, whatever it claimed to be: nginx passes on the address it sees.
     let mut store = SqliteStore::open_reader(&folder.join("data/counts.sqlite")).unwrap();

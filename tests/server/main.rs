@@ -1,5 +1,7 @@
 //! The server as a whole program: one binary, so that it is linked once.
 
+mod access;
+mod activity;
 #[path = "../driver/chance.rs"]
 mod chance;
 mod clock;
@@ -11,6 +13,8 @@ mod exchange;
 mod hosting;
 mod keeping;
 mod network;
+#[path = "../driver/person.rs"]
+mod person;
 #[path = "../driver/postgres.rs"]
 mod postgres;
 mod power;

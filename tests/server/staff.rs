@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::dist::{Dist, code};
 use crate::driver::{Answer, Folder, Server, eventually, files, get, program, request, send_body};
+use crate::person::{Person, send_form};
 use disan_server::catalog::{Lang, Level, Localized, Unit, UnitFrom, Units};
 use disan_server::store::{Dim, SqliteStore, Store};
 
@@ -28,7 +29,7 @@ fn unit(id: &str, parent: Option<&str>) -> Unit {
     }
 }
 
-fn site(folder: &Folder) {
+pub fn site(folder: &Folder) {
     let mut dist = Dist::new(&folder.join("dist"));
     dist.catalog.units = Units::new(vec![unit("phuong", None), unit("a", Some("phuong")), unit("b", Some("phuong"))]);
     for (i, (slug, stem, of)) in [("den-a", 4821, "a"), ("den-b", 7310, "b")].into_iter().enumerate() {
@@ -124,15 +125,19 @@ fn a_marked_device_counts_apart_at_its_units_signs_until_the_mark_is_revoked() {
     let unmarked = press(&server, "thoi=1&lang=vi", &[]);
     assert!(unmarked.header("set-cookie").unwrap().starts_with("disan_to=; Path=/; Max-Age=0"));
 
-    // A page elsewhere cannot press the team's button; the team's own page can.
-    let host = server.admin.to_string();
-    let origin = format!("http://{host}");
+    // Nobody without an account presses the team's button, and no page elsewhere through somebody's browser.
     let path = "/thong-ke/may-cua-doi";
     for headers in [vec![], vec![("Origin", "https://evil.example")], vec![("Sec-Fetch-Site", "cross-site")]] {
         assert_eq!(request(server.admin, "POST", path, &headers).status, 403, "{headers:?}");
     }
+    assert_eq!(send_form(server.admin, path, &[], &[]).status, 401);
+    let admin = Person::first(server.admin, &folder.join("data"));
+    let cookie = ("Cookie", admin.cookie.as_str());
+    for headers in [vec![cookie], vec![cookie, ("Origin", "https://evil.example")]] {
+        assert_eq!(request(server.admin, "POST", path, &headers).status, 403, "{headers:?}");
+    }
     assert_eq!(get(server.public, &format!("/_disan/to?ve={pass}"), &[PHONE]).status, 200);
-    let revoked = request(server.admin, "POST", path, &[("Host", &host), ("Origin", &origin)]);
+    let revoked = admin.post(path, &[]);
     assert_eq!((revoked.status, revoked.header("location")), (303, Some(path)));
     assert_eq!(get(server.public, &format!("/_disan/to?ve={pass}"), &[PHONE]).status, 410);
     scan(4821, value);

@@ -1,30 +1,23 @@
 //! The team's own devices: a link for each unit, and the button that revokes all of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use axum::extract::State;
-use axum::http::header::{HOST, LOCATION, ORIGIN};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Admin;
-use super::response::{bare, html};
-use super::shell::shell;
-use super::target::Target;
-use crate::catalog::{Catalog, Lang, Locale, unit_on};
-use crate::clock::{date_of, half_of};
+use super::desk::{Call, Desk, Need, Route, Spot, Stop};
+use crate::access::Role;
+use crate::catalog::unit_on;
+use crate::clock::half_of;
 use crate::log;
 use crate::scan::Class;
 use crate::stats::wording::moment;
-use crate::stats::{Shell, in_language};
 use crate::store::{Dim, StoreError};
 
 const TEMPLATE: &str = "dashboard/devices.html";
-
-const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What the page needs of the server's passes.
 pub trait StaffDesk: Send + Sync {
@@ -36,18 +29,16 @@ pub trait StaffDesk: Send + Sync {
 }
 
 /// Where the page is.
-pub fn path(lang: &Lang) -> &'static str {
-    if *lang == Lang::en() { "/en/statistics/devices" } else { "/thong-ke/may-cua-doi" }
-}
+pub(super) const DEVICES: Spot = Spot { vi: "/thong-ke/may-cua-doi", en: "/en/statistics/devices" };
 
 /// What the template sees.
 #[derive(Serialize)]
 struct View {
-    shell: Shell,
     /// Until when links made now hold; none where none can be made.
     until: Option<String>,
     units: Vec<UnitLink>,
-    path: &'static str,
+    /// Whether the one who looks may revoke them.
+    may_revoke: bool,
 }
 
 /// A unit and its link.
@@ -58,53 +49,42 @@ struct UnitLink {
     scans: String,
 }
 
-/// The page. The store is read on a thread of its own, so that no scan waits for it.
-pub async fn show(State(admin): State<Arc<Admin>>, lang: Lang) -> Response {
-    let task = tokio::task::spawn_blocking(move || page(&admin, &lang));
-    task.await.unwrap_or_else(|_| bare(StatusCode::INTERNAL_SERVER_ERROR))
+/// The page and its button.
+pub(super) fn routes() -> Vec<Route> {
+    let revoke: (Need, Desk) = (Need::Role(Role::Approver), revoke);
+    vec![Route { spot: DEVICES, get: Some((Need::Open, show)), post: Some(revoke), takes_file: false }]
 }
 
-fn page(admin: &Admin, lang: &Lang) -> Response {
-    let catalog = (admin.catalog)();
-    let templates = (admin.templates)();
-    let locale = templates.locale(lang);
-    let now = admin.clock.now();
-    let until = admin.staff.link(&catalog.owner_unit, now.unix).map(|(_, until)| until);
-    let title = locale.text("staff.title").to_owned();
-    let mut shell = shell(&catalog, locale, Target::Statistics, None, admin.trial, title);
-    for link in &mut shell.links {
-        link.current = link.href == path(lang);
-    }
-    let other = if *lang == Lang::en() { Lang::vi() } else { Lang::en() };
-    shell.switch.href = path(&other).to_owned();
+fn show(call: &Call<'_>) -> Result<Response, Stop> {
+    let (admin, now) = (call.admin, call.admin.clock.now());
+    let until = admin.staff.link(&call.catalog.owner_unit, now.unix).map(|(_, until)| until);
     let view = View {
-        shell,
-        until: until.map(|until| moment(locale, admin.clock.at(until))),
-        units: units(admin, &catalog, locale),
-        path: path(lang),
+        until: until.map(|until| moment(call.locale, admin.clock.at(until))),
+        units: units(call),
+        may_revoke: call.may(Role::Approver, &call.catalog.owner_unit),
     };
-    html(&templates, lang, StatusCode::OK, TEMPLATE, &view)
+    Ok(call.page(StatusCode::OK, TEMPLATE, call.locale.text("staff.title").to_owned(), &view))
 }
 
-/// The units that have entries today, and the owner's, each once, in the order of the file.
-fn units(admin: &Admin, catalog: &Catalog, locale: &Locale) -> Vec<UnitLink> {
-    let now = admin.clock.now();
-    let today = date_of(now.day);
+/// The units that have entries today, and the owner's, each once, in the order of the file; those alone of which the one
+/// who looks is an editor. Before there is any account, all of them.
+fn units(call: &Call<'_>) -> Vec<UnitLink> {
+    let (admin, catalog, locale) = (call.admin, call.catalog, call.locale);
     let mut wanted: Vec<&str> = vec![&catalog.owner_unit];
     for entry in &catalog.entries {
-        if let Some(unit) = unit_on(&entry.unit, &catalog.units, today)
+        if let Some(unit) = unit_on(&entry.unit, &catalog.units, call.today)
             && !wanted.contains(&unit.id.as_str())
         {
             wanted.push(&unit.id);
         }
     }
-    let scans = staff_scans(admin, today);
-    let links = wanted.into_iter().filter_map(|id| {
-        let name = catalog.units.get(id).map(|unit| in_language(catalog, &unit.name, locale.lang()).to_owned());
+    let scans = staff_scans(admin, call.today);
+    let seen = wanted.into_iter().filter(|id| call.caller.is_none() || call.may(Role::Editor, id));
+    let links = seen.filter_map(|id| {
         let n = locale.number(scans.get(id).copied().unwrap_or(0));
         Some(UnitLink {
-            name: name.unwrap_or_else(|| id.to_owned()),
-            link: admin.staff.link(id, now.unix)?.0,
+            name: call.unit_name(id),
+            link: admin.staff.link(id, call.now.unix)?.0,
             scans: locale.fill("staff.scans", &[("n", &n)]),
         })
     });
@@ -127,31 +107,12 @@ fn staff_scans(admin: &Admin, today: Date) -> BTreeMap<String, i64> {
 }
 
 /// The button was pressed.
-pub async fn revoke(State(admin): State<Arc<Admin>>, headers: HeaderMap, lang: Lang) -> Response {
-    if !is_from_here(&headers) {
-        return bare(StatusCode::FORBIDDEN);
+fn revoke(call: &Call<'_>) -> Result<Response, Stop> {
+    call.require(Role::Approver, &call.catalog.owner_unit)?;
+    if let Err(error) = call.admin.staff.revoke() {
+        log::warn("staff.key", &[("reason", &error), ("then", &"links of before still hold")]);
+        return Err(Stop::Store(error));
     }
-    let revoked = tokio::task::spawn_blocking(move || admin.staff.revoke()).await;
-    if !matches!(revoked, Ok(Ok(()))) {
-        let reason = revoked.ok().and_then(Result::err).map(|error| error.to_string()).unwrap_or_default();
-        log::warn("staff.key", &[("reason", &reason), ("then", &"links of before still hold")]);
-        return bare(StatusCode::INTERNAL_SERVER_ERROR);
-    }
-    let mut response = bare(StatusCode::SEE_OTHER);
-    response.headers_mut().insert(LOCATION, HeaderValue::from_static(path(&lang)));
-    response
-}
-
-/// Whether the page itself sent the form: no page elsewhere may press the button through somebody's browser.
-fn is_from_here(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    if headers.get(&SEC_FETCH_SITE).is_some_and(|site| site != "same-origin") {
-        return false;
-    }
-    match (text(ORIGIN), text(HOST)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, of)| of.eq_ignore_ascii_case(host)),
-        // Every browser that sends forms names the origin, or says that the page itself sent it.
-        (None, _) => headers.get(&SEC_FETCH_SITE).is_some(),
-        _ => false,
-    }
+    call.note(&call.catalog.owner_unit, "revoke", "", "")?;
+    Ok(call.go(DEVICES.path(call.lang())))
 }

@@ -5,20 +5,23 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{Admin, response};
 use crate::endpoint::Endpoint;
 
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
 /// Headers of every answer.
 const HEADERS: &[(HeaderName, &str)] = &[
     (CACHE_CONTROL, "no-store"),
     (axum::http::header::X_FRAME_OPTIONS, "DENY"),
     (axum::http::header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (axum::http::header::REFERRER_POLICY, "no-referrer"),
+    // With `no-referrer` browsers would name no origin of their own forms, and these are known by it.
+    (axum::http::header::REFERRER_POLICY, "same-origin"),
 ];
 
 /// The policy of answers that carry none of their own.
@@ -84,6 +87,20 @@ pub fn is_own_host(host: &str, listen: SocketAddr) -> bool {
 
 fn is_port(text: &str) -> bool {
     text.is_empty() || text.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether the page itself sent the form: no page elsewhere may press the button through somebody's browser.
+pub fn is_from_here(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    if headers.get(&SEC_FETCH_SITE).is_some_and(|site| site != "same-origin") {
+        return false;
+    }
+    match (text(ORIGIN), text(HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, of)| of.eq_ignore_ascii_case(host)),
+        // Every browser that sends forms names the origin, or says that the page itself sent it.
+        (None, _) => headers.get(&SEC_FETCH_SITE).is_some(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub fn html(templates: &Templates, lang: &Lang, status: StatusCode, template: &s
     let style = match template {
         REPORT => &templates.report,
         PAPER => &templates.paper,
+        _ if template.starts_with("office/") => &templates.office,
         _ => &templates.dashboard,
     };
     let text = match templates.render(template, lang, view, style) {

@@ -3,7 +3,11 @@
 use crate::catalog::{Catalog, Lang, Locale};
 use crate::stats::{Ask, Choice, Link, Shell, in_language};
 
-use super::devices;
+use crate::access::pages::{ACCOUNT, SIGN_IN, USERS};
+use crate::access::{Caller, Role};
+use crate::activity::pages::ACTIVITIES;
+
+use super::devices::DEVICES;
 use super::target::Target;
 
 /// What stands on every page. The way to the other pages and to the other language keeps what was asked for.
@@ -34,7 +38,7 @@ pub fn shell(
             link(Target::Statistics, "stats.title"),
             link(Target::Report, "report.link"),
             Link {
-                href: devices::path(lang).to_owned(),
+                href: DEVICES.path(lang).to_owned(),
                 label: locale.text("staff.link").to_owned(),
                 lang: lang.to_string(),
                 current: false,
@@ -48,5 +52,29 @@ pub fn shell(
         },
         trial,
         refresh: None,
+    }
+}
+
+/// Adds what only somebody who is signed in can do, or the way in, and marks where one is.
+pub fn for_caller(shell: &mut Shell, locale: &Locale, caller: Option<&Caller>, here: &str) {
+    let lang = locale.lang();
+    let link = |href: &str, key: &'static str| Link {
+        href: href.to_owned(),
+        label: locale.text(key).to_owned(),
+        lang: lang.to_string(),
+        current: false,
+    };
+    match caller {
+        Some(caller) => {
+            shell.links.insert(0, link(ACTIVITIES.path(lang), "activity.title"));
+            if caller.authority.most() >= Some(Role::Admin) {
+                shell.links.push(link(USERS.path(lang), "access.users"));
+            }
+            shell.links.push(link(ACCOUNT.path(lang), "access.account"));
+        }
+        None => shell.links.push(link(SIGN_IN.path(lang), "access.sign_in")),
+    }
+    for link in &mut shell.links {
+        link.current = link.href == here;
     }
 }

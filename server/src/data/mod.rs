@@ -5,6 +5,7 @@
 //! journal/         every scan; see the `journal` module
 //! counts.sqlite    what follows from the journal; can be lost
 //! office.sqlite    what people decide and write; cannot be had again from anything else
+//! accounts         empty; there from when the office has an account, so that damage to it opens no door
 //! ```
 //!
 //! It may be copied to another machine as it is, best while no server runs; [`backup()`] copies it while one does.
@@ -83,8 +84,23 @@ impl Data {
 
     /// The file of the office.
     pub fn office(&self) -> PathBuf {
-        self.folder.join(OFFICE)
+        office_file(&self.folder)
     }
+
+    /// The file that marks that the office has accounts.
+    pub fn accounts_mark(&self) -> PathBuf {
+        self.folder.join("accounts")
+    }
+
+    /// The file of the link for the first account.
+    pub fn set_up_link(&self) -> PathBuf {
+        self.folder.join("set-up-link.txt")
+    }
+}
+
+/// The file of the office in a data folder that another program may hold.
+pub(crate) fn office_file(folder: &Path) -> PathBuf {
+    folder.join(OFFICE)
 }
 
 /// The counts of a data folder, or of a copy of one, for reading alone: whoever holds the folder is not disturbed.

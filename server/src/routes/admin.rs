@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::get;
 
 use super::staff::PATH;
-use crate::admin::{self, Admin, StaffDesk};
+use crate::access::Access;
+use crate::admin::{self, Admin, Client, StaffDesk};
 use crate::app::App;
 use crate::endpoint::Endpoint;
 use crate::fold::Progress;
@@ -56,12 +57,14 @@ pub(crate) struct Desks {
     pub progress: Progress,
     /// Where the office is.
     pub cabinet: Arc<Cabinet>,
+    /// Who may do what.
+    pub access: Access,
 }
 
 /// All routes of the listener for the team. `counts` is a connection of their own, so that no page waits for the fold.
 pub(crate) fn router(app: Arc<App>, counts: Reader, desks: Desks) -> Router {
-    let Desks { listen, public, seats, complaints, progress, cabinet } = desks;
-    let (recorder, of_site, of_templates) = (app.recorder.clone(), app.clone(), app.clone());
+    let Desks { listen, public, seats, complaints, progress, cabinet, access } = desks;
+    let (recorder, of_site, of_templates, of_client) = (app.recorder.clone(), app.clone(), app.clone(), app.clone());
     let troubles = move || {
         let journal = recorder.trouble().map(Trouble::Journal);
         journal.into_iter().chain(complaints.list()).collect()
@@ -73,6 +76,11 @@ pub(crate) fn router(app: Arc<App>, counts: Reader, desks: Desks) -> Router {
         troubles: Box::new(troubles),
         store: counts,
         listen,
+        access,
+        client: Box::new(move |peer, headers| Client {
+            network: of_client.addresses.network(peer, headers).map(|network| format!("{network:?}")),
+            is_https: of_client.addresses.is_https(peer, headers),
+        }),
         staff: Box::new(Desk(app.clone(), public, cabinet)),
         templates: Box::new(move || of_templates.site().templates().clone()),
     });

@@ -10,3 +10,5 @@ mod page;
 pub(crate) mod privacy;
 pub(crate) mod staff;
 pub(crate) mod verify;
+
+pub(crate) use staff::Peer;

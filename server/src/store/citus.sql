@@ -15,9 +15,20 @@ DECLARE
         ['answer_day', 'day', 'orphan_day'],
         ['gap', 'from_ts', 'none'],
         ['watermark', 'segment', 'none'],
-        ['frozen_report', 'unit', 'none']
+        ['frozen_report', 'unit', 'none'],
+        ['session', 'token', 'none'],
+        ['invitation', 'token', 'none'],
+        ['api_token', 'token', 'none'],
+        ['change', 'unit', 'unit_half'],
+        ['activity', 'unit', 'unit_half'],
+        ['activity_version', 'unit', 'unit_half'],
+        ['campaign', 'unit', 'unit_half'],
+        ['register', 'unit', 'unit_half'],
+        ['contact', 'unit', 'unit_half'],
+        ['indicator', 'unit', 'unit_half'],
+        ['target', 'unit', 'unit_half']
     ];
-    whole TEXT[] := ARRAY['layout', 'secret'];
+    whole TEXT[] := ARRAY['layout', 'secret', 'account', 'role_at'];
     name TEXT;
     row TEXT[];
     known BOOLEAN;

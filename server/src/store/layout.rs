@@ -10,12 +10,14 @@ pub enum Part {
 }
 
 /// All steps, oldest first. They only ever add, so that an older program still finds what it knows.
-pub(super) const LAYOUTS: [(Part, &str); 5] = [
+pub(super) const LAYOUTS: [(Part, &str); 7] = [
     (Part::Counts, include_str!("schema.sql")),
     (Part::Counts, include_str!("schema_opened.sql")),
     (Part::Office, include_str!("schema_office.sql")),
     (Part::Counts, include_str!("schema_covers.sql")),
     (Part::Office, include_str!("schema_reports.sql")),
+    (Part::Office, include_str!("schema_access.sql")),
+    (Part::Office, include_str!("schema_activity.sql")),
 ];
 
 impl Part {

@@ -5,6 +5,8 @@
 //! alike, `counts` puts questions and answers to it, and an engine ([`SqliteStore`], [`PostgresStore`]) only runs it.
 //! The [`Office`] is the other part: what people decide and write, over the same engines.
 
+mod activities;
+mod activities_sql;
 #[cfg(test)]
 mod citus_rules;
 mod counts;
@@ -14,8 +16,12 @@ mod layout;
 mod migrate;
 mod office;
 mod office_sql;
+mod people;
+mod people_sql;
 mod postgres;
 mod reader;
+mod records;
+mod records_sql;
 mod report_sql;
 mod reports;
 mod rows;
@@ -27,14 +33,17 @@ mod writing;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+pub use activities::{Activities, Activity, ActivitySum, Version};
 pub use counts::Counts;
 pub use engine::{Cells, Engine, Param, Purpose};
 pub use error::StoreError;
 pub use layout::Part;
 pub use migrate::CITUS;
 pub use office::{Office, Papers};
+pub use people::{Account, ApiToken, Change, Invitation, People, RoleAt, Session};
 pub use postgres::{Postgres, PostgresOffice, PostgresStore};
 pub use reader::Reader;
+pub use records::{Campaign, Contact, Indicator, Records, Registered, Target};
 pub use reports::{Archive, FrozenReport};
 pub use rows::{
     AnswerDay, ClassCount, DayCount, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason, Opened,

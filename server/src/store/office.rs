@@ -4,13 +4,13 @@
 //! the server's user alone, which no command empties, puts away or begins anew: where it is damaged, a person decides. In
 //! a database that several servers share it is theirs together.
 
-use super::engine::{Engine, Param};
+use super::engine::{Cells, Engine, Param};
 use super::transaction::transaction;
-use super::{Archive, StoreError, office_sql as sql};
+use super::{Activities, Archive, People, Records, StoreError, office_sql as sql};
 use Param::Text;
 
 /// A place the office is kept in.
-pub trait Office: Archive + Send {
+pub trait Office: People + Activities + Records + Archive + Send {
     /// The secret of this name.
     fn secret(&mut self, name: &str) -> Result<Option<String>, StoreError>;
     /// Keeps a secret where there is none yet; gives the one that is kept.
@@ -27,18 +27,50 @@ pub struct Papers<E> {
     pub(super) engine: E,
 }
 
-impl<E: Engine> Office for Papers<E> {
-    fn secret(&mut self, name: &str) -> Result<Option<String>, StoreError> {
-        let mut found = None;
-        self.engine.each(sql::SECRET, &[Text(name)], &mut |row| {
-            found = Some(row.text(0)?);
+impl<E: Engine> Papers<E> {
+    /// All rows of a question.
+    pub(super) fn rows<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        read: impl Fn(&dyn Cells) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut rows = Vec::new();
+        self.engine.each(sql, params, &mut |cells| {
+            rows.push(read(cells)?);
             Ok(())
         })?;
-        Ok(found)
+        Ok(rows)
+    }
+
+    /// The first row of a question.
+    pub(super) fn row<T>(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        read: impl Fn(&dyn Cells) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(sql, params, read)?.into_iter().next())
+    }
+
+    /// Runs one statement in a transaction of its own; gives the number of rows it touched.
+    pub(super) fn write(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        let touched = std::cell::Cell::new(0);
+        transaction(&mut self.engine, |engine| {
+            touched.set(engine.run(sql, params)?);
+            Ok(())
+        })?;
+        Ok(touched.get())
+    }
+}
+
+impl<E: Engine> Office for Papers<E> {
+    fn secret(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        self.row(sql::SECRET, &[Text(name)], |row| row.text(0))
     }
 
     fn keep_secret(&mut self, name: &str, value: &str) -> Result<String, StoreError> {
-        transaction(&mut self.engine, |engine| engine.run(sql::KEEP_SECRET, &[Text(name), Text(value)]).map(drop))?;
+        self.write(sql::KEEP_SECRET, &[Text(name), Text(value)])?;
         // Another server may have been first.
         Ok(self.secret(name)?.unwrap_or_else(|| value.to_owned()))
     }

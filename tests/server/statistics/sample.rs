@@ -3,7 +3,8 @@
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
 
-use disan_server::admin::{Admin, StaffDesk};
+use disan_server::access::Access;
+use disan_server::admin::{Admin, Client, StaffDesk};
 use disan_server::catalog::{
     CATALOG_FORMAT, Catalog, Code, Entry, EntryId, Issued, Kind, Lang, Level, Localized, Unit, UnitFrom, Units,
 };
@@ -295,6 +296,8 @@ pub fn admin(catalog: Catalog, store: SqliteStore, trial: bool) -> Admin {
     let once = Mutex::new(Some(store));
     let templates = Arc::new(Templates::new(None).unwrap());
     Admin {
+        access: Access::in_memory(),
+        client: Box::new(|_, _| Client::default()),
         catalog: Box::new(move || Arc::clone(&catalog)),
         troubles: Box::new(Vec::new),
         store: Reader::new(Arc::default(), move || Ok(Box::new(once.lock().unwrap().take().unwrap()))),
