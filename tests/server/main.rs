@@ -22,3 +22,4 @@ mod settings;
 mod staff;
 mod statistics;
 mod stores;
+mod units;

@@ -10,11 +10,12 @@ pub enum Part {
 }
 
 /// All steps, oldest first. They only ever add, so that an older program still finds what it knows.
-pub(super) const LAYOUTS: [(Part, &str); 4] = [
+pub(super) const LAYOUTS: [(Part, &str); 5] = [
     (Part::Counts, include_str!("schema.sql")),
     (Part::Counts, include_str!("schema_opened.sql")),
     (Part::Office, include_str!("schema_office.sql")),
     (Part::Counts, include_str!("schema_covers.sql")),
+    (Part::Office, include_str!("schema_office_unit.sql")),
 ];
 
 impl Part {
