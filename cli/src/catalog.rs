@@ -1,6 +1,7 @@
 //! From the model to the catalog that the server reads.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use disan_server::catalog::{self, CATALOG_FORMAT, Catalog, Code, EntryId, Issued, Kind, Lang, Page};
 
@@ -92,19 +93,16 @@ type FormerNames<'a> = BTreeMap<(Kind, &'a str), &'a Entry>;
 
 fn catalog_entry(project: &Project, entry: &Entry, first: Option<&Row>, former: &FormerNames) -> catalog::Entry {
     let languages = &project.settings.languages;
+    let reviewed = entry.words.iter().filter(|(_, words)| words.status == Status::Reviewed);
+    let reviewed = reviewed.map(|(lang, _)| lang.clone()).collect();
     catalog::Entry {
         id: first.map(|row| EntryId::new(project.settings.project, row.code)),
         slug: entry.slug.clone(),
         kind: entry.kind(),
         title: entry.words.iter().map(|(lang, words)| (lang.clone(), words.title.to_string())).collect(),
         pages: languages.iter().map(|lang| (lang.clone(), page(project, entry, lang, former))).collect(),
-        unit: entry.facts.unit.clone(),
-        reviewed: entry
-            .words
-            .iter()
-            .filter(|(_, words)| words.status == Status::Reviewed)
-            .map(|(lang, _)| lang.clone())
-            .collect(),
+        unit: entry.facts.unit.as_slice().into(),
+        reviewed: Arc::new(reviewed),
     }
 }
 
@@ -121,10 +119,10 @@ fn page(project: &Project, entry: &Entry, lang: &Lang, former: &FormerNames) -> 
 fn issued(row: &Row, owners: &Owners) -> Issued {
     let placement = owners.placement(row);
     Issued {
-        host: row.host.clone(),
+        host: row.host.as_str().into(),
         code: row.code,
         entry: owners.owner(row).map(|i| i as u32),
-        placement: placement.map_or(&row.placement, |p| &p.key).clone(),
+        placement: placement.map_or(&row.placement, |p| &p.key).as_str().into(),
         name: placement.map(|p| p.name.clone()).unwrap_or_default(),
         issued: row.issued,
         printed: row.printed,

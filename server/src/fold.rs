@@ -2,7 +2,7 @@
 //!
 //! A pass reads every segment from its watermark up to what is synced, sums the records and hands the sums to the
 //! store together with the new watermarks, in one transaction. The store is thus a function of the journal and of the
-//! units the entries belong to: [`rebuild`](Fold::pass) from nothing gives the same rows. What is counted is kept smaller:
+//! units the entries belong to, which the office keeps: [`rebuild`](Fold::pass) from nothing gives the same rows. What is counted is kept smaller:
 //! closed segments are compressed, and sealed where that is wished (`keep`).
 
 mod damage;
@@ -22,13 +22,13 @@ use std::path::{Path, PathBuf};
 
 use crate::journal::{JournalError, Kind, SegmentFile, SegmentReader, list, tidy};
 use crate::recorder::Live;
-use crate::store::{EntryUnit, Store, StoreError};
+use crate::store::{Store, StoreError};
 pub use fault::Fault;
 pub(crate) use progress::Progress;
 pub(crate) use runner::{FoldRunner, Upkeep};
 pub(crate) use seal::Seal;
-pub(crate) use source::{Database, File, Source, prepare};
-pub use units::entry_units;
+pub(crate) use source::{Database, File, Source, kept_units, prepare};
+pub use units::EntryUnits;
 
 /// Records a transaction takes at most: bounds memory and the time a reader's snapshot grows old.
 const MOST: usize = 200_000;
@@ -53,14 +53,11 @@ pub struct Folded {
     pub faults: Vec<Fault>,
 }
 
-/// The units of each entry, by first day.
-type Units = BTreeMap<i64, Vec<(i64, String)>>;
-
 /// Folds a journal's folder into a store.
 pub struct Fold<S> {
     dir: PathBuf,
     store: S,
-    units: Units,
+    units: EntryUnits,
     /// Whether rollups by unit stand for units of before, because the journal cannot tell any more.
     stale: bool,
     watermarks: BTreeMap<String, u64>,
@@ -84,7 +81,7 @@ impl<S: Store> Fold<S> {
         let _ = tidy(dir);
         let mut fold = Fold {
             dir: dir.to_owned(),
-            units: Units::new(),
+            units: EntryUnits::default(),
             stale: false,
             watermarks,
             unsure: false,
@@ -94,7 +91,9 @@ impl<S: Store> Fold<S> {
             ends: BTreeMap::new(),
             store,
         };
-        fold.read_units()?;
+        let mut units = units::Gathered::default();
+        fold.store.each_entry_unit(&mut |row| units.add(row))?;
+        fold.units = units.finish();
         fold.read_ends()?;
         Ok(fold)
     }
@@ -111,26 +110,15 @@ impl<S: Store> Fold<S> {
 
     /// Takes over the units of the catalog's entries. Only differences are written. Where they change days already
     /// counted, the rollups by unit are counted anew in the same transaction, as `rebuild` would.
-    pub fn set_units(&mut self, rows: Vec<EntryUnit>) -> Result<(), FoldError> {
-        let mut of_entry = Units::new();
-        for row in rows {
-            of_entry.entry(row.entry).or_default().push((row.from_day, row.unit));
-        }
-        let changed: Vec<EntryUnit> = of_entry
-            .iter()
-            .filter(|(entry, line)| self.units.get(entry) != Some(line))
-            .flat_map(|(entry, line)| {
-                line.iter().map(|(from_day, unit)| EntryUnit { entry: *entry, from_day: *from_day, unit: unit.clone() })
-            })
-            .collect();
+    pub fn set_units(&mut self, wanted: &EntryUnits) -> Result<(), FoldError> {
+        let changed = wanted.changed_rows(&self.units);
         if changed.is_empty() {
             return Ok(());
         }
-        let mut units = self.units.clone();
-        units.extend(of_entry);
-        match self.moves_scans(&units)? {
+        let all = wanted.over(&self.units);
+        match self.moves_scans(wanted)? {
             false => self.store.put_entry_units(&changed)?,
-            true => match self.by_unit(&units)? {
+            true => match self.by_unit(&all)? {
                 Some(counted) => self.store.replace_units(&changed, &counted)?,
                 None => {
                     self.store.put_entry_units(&changed)?;
@@ -138,8 +126,13 @@ impl<S: Store> Fold<S> {
                 }
             },
         }
-        self.units = units;
+        self.units = all;
         Ok(())
+    }
+
+    /// The units its scans are counted by.
+    pub(crate) fn units(&self) -> &EntryUnits {
+        &self.units
     }
 
     /// Whether units of past days changed that could not be counted anew.
@@ -186,13 +179,6 @@ impl<S: Store> Fold<S> {
 
     fn files(&self) -> Result<Vec<SegmentFile>, FoldError> {
         list(&self.dir).map_err(|error| FoldError::Journal(self.dir.display().to_string(), error.into()))
-    }
-
-    fn read_units(&mut self) -> Result<(), FoldError> {
-        for row in self.store.entry_units()? {
-            self.units.entry(row.entry).or_default().push((row.from_day, row.unit));
-        }
-        Ok(())
     }
 
     /// Where abandoned segments end is said by the header of the segment that followed them.

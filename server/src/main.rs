@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let locale = Locale::embedded(&usage::lang_of(&arguments, |name| std::env::var(name).ok()));
     let variable = |name: &str| std::env::var(name).ok();
     let done = match args::read(&locale, arguments, variable) {
-        Ok(Asked::Serve(settings)) => serve(&locale, settings),
+        Ok(Asked::Serve(settings)) => serve(locale, settings),
         Ok(Asked::Rebuild(folders, database)) => commands::rebuild(&locale, &folders, database.as_ref()),
         Ok(Asked::Migrate(database)) => commands::migrate(&locale, database),
         Ok(Asked::Backup(data, to)) => commands::backup(&locale, &data, &to),
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String> {
+fn serve(locale: Locale, settings: disan_server::Settings) -> Result<(), String> {
     // Half the cores answer: the journal and the counts have threads of their own, and readers woken on the core that
     // woke them cost a quarter less than readers handed from core to core.
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -52,7 +52,7 @@ fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String
     runtime.block_on(async {
         // Listened for before anything else: a stop that comes early must find us ready.
         let stopped = asked_to_stop();
-        let running = disan_server::start(settings).await.map_err(|error| error.text(locale))?;
+        let running = disan_server::start(settings).await.map_err(|error| error.text(&locale))?;
         if let Some(link) = running.set_up_link() {
             if std::io::stdout().is_terminal() {
                 say(locale.fill("cli.server.set_up", &[("link", link)]));
@@ -67,10 +67,13 @@ fn serve(locale: &Locale, settings: disan_server::Settings) -> Result<(), String
             tell("cli.server.admin", endpoint);
         }
         log::info("started", &[("version", &env!("CARGO_PKG_VERSION")), ("at", running.public())]);
+        let last = locale.text("cli.server.stopped").to_owned();
+        // Words for a terminal are not needed while readers are answered.
+        drop(locale);
         stopped.await;
         log::info("stopping", &[]);
         running.shutdown().await;
-        say(locale.text("cli.server.stopped"));
+        say(last);
         Ok(())
     })
 }

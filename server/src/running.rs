@@ -23,7 +23,7 @@ use crate::catalog::{CATALOG_FILE, CatalogError, OVERRIDES};
 use crate::clock::Clock;
 use crate::data::Data;
 use crate::endpoint::Endpoint;
-use crate::fold::{self, Database, FoldError, FoldRunner, Source, Upkeep, entry_units};
+use crate::fold::{self, Database, EntryUnits, FoldError, FoldRunner, Source, Upkeep};
 use crate::journal::Tables;
 use crate::listener::{self, Seats, Socket};
 use crate::log;
@@ -82,7 +82,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
     let clock = Clock::system(settings.utc_offset_minutes);
     let counting = Counting { settings: &settings, data: &data, clock: &clock, tables: site.tables() };
     let (record, recording, fold, counted) = match &settings.database {
-        None => counting.start(fold::File::new(data.journal(), data.counts())).await?,
+        None => counting.start(fold::File::new(data.journal(), data.counts(), data.office())).await?,
         Some(config) => counting.start(Database::new(data.journal(), config.clone())).await?,
     };
     let cabinet = Arc::new(match &settings.database {
@@ -90,7 +90,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
         Some(config) => Cabinet::database(config.clone()),
     });
     // Not before the start: units of past days that changed mean reading the whole journal again.
-    fold.units()(entry_units(site.catalog()));
+    fold.units()(EntryUnits::of(site.catalog()));
 
     let stop = watch::Sender::new(false);
     let addresses = Addresses::new(trusted_proxies);
@@ -287,7 +287,7 @@ async fn watch_catalog(
     dist: PathBuf,
     mut seen: Stamp,
     app: Arc<App>,
-    units: impl Fn(Vec<crate::store::EntryUnit>) + Send + Sync + 'static,
+    units: impl Fn(EntryUnits) + Send + Sync + 'static,
     mut reloads: mpsc::Receiver<()>,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -310,12 +310,12 @@ async fn watch_catalog(
 }
 
 /// Blocks while it reads. A catalog that cannot be read leaves the old site in place.
-fn replace(dist: &Path, app: &App, units: &(impl Fn(Vec<crate::store::EntryUnit>) + ?Sized)) {
+fn replace(dist: &Path, app: &App, units: &(impl Fn(EntryUnits) + ?Sized)) {
     match Site::open(dist, app.site().tables(), app.trial) {
         Ok(site) => {
             // Names and units first: the first scan of a new entry must find them.
             app.recorder.set_tables(site.tables().clone());
-            units(entry_units(site.catalog()));
+            units(EntryUnits::of(site.catalog()));
             app.replace_site(site);
         }
         Err(error) => log::warn("catalog.refused", &[("reason", &error), ("then", &"the site before stays")]),

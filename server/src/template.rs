@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::{fs, io};
 
 use serde::Serialize;
@@ -68,7 +69,7 @@ pub struct Templates {
 /// The words of one language, for the code and for the templates.
 #[derive(Debug)]
 struct Words {
-    locale: Locale,
+    locale: Arc<Locale>,
     nested: serde_json::Value,
 }
 
@@ -133,6 +134,12 @@ impl Templates {
         &self.words(lang).locale
     }
 
+    /// The words of a language, for pages of others; `None` where these templates are not written in it.
+    pub fn shared_locale(&self, lang: &Lang) -> Option<Arc<Locale>> {
+        let words = [&self.vi, &self.en].into_iter().find(|words| words.locale.lang() == lang)?;
+        Some(words.locale.clone())
+    }
+
     fn words(&self, lang: &Lang) -> &Words {
         if lang == &Lang::en() { &self.en } else { &self.vi }
     }
@@ -163,7 +170,8 @@ impl Words {
                 Locale::parse(lang, &text).map_err(|source| TemplateError::Words { path, source: source.into() })?,
             );
         }
-        Ok(Words { nested: nested(locale.texts()), locale })
+        let locale = locale.for_pages();
+        Ok(Words { nested: nested(locale.texts()), locale: Arc::new(locale) })
     }
 }
 

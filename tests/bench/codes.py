@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes what `code-route` serves: a built site of 1,000 codes or as many as are asked for for disan-server, the same pages under the codes' own
-names for nginx, and the requests for wrk.
+"""Makes what `code-route` serves: for disan-server a built site of 1,000 codes, or as many as are asked for, each with
+pages in two languages; the same pages under the codes' own names for nginx; and the requests for wrk.
 
     codes.py FOLDER [ENTRIES]
 """
@@ -44,17 +44,22 @@ first = 10 ** (digits - 2)
 codes = [stem * 10 + check(stem) for stem in range(first, first + count)]
 entries, issued = [], []
 for index, code in enumerate(codes):
-    path = f"/vi/di-tich/muc-{code}/"
+    paths = {"vi": f"/vi/di-tich/muc-{code}/", "en": f"/en/relics/muc-{code}/"}
     data = page(code)
-    write(folder / "dist/site" / path[1:] / "index.html", data)
+    for path in paths.values():
+        write(folder / "dist/site" / path[1:] / "index.html", data)
     write(folder / "codes" / str(code), data)
-    entries.append({"id": (1 << 32) + code, "slug": f"muc-{code}", "kind": "relic", "title": {"vi": f"Mục {code}"},
-                    "pages": {"vi": {"path": path}}})
+    entries.append({"id": (1 << 32) + code, "slug": f"muc-{code}", "kind": "relic",
+                    "title": {"vi": f"Mục {code}", "en": f"Entry {code}"},
+                    "pages": {lang: {"path": path} for lang, path in paths.items()},
+                    "unit": [{"id": f"xa-{index % 100}"}], "reviewed": ["vi"]})
     issued.append({"host": "disan.example", "code": code, "entry": index, "placement": "main", "issued": "2026-11-01"})
+units = [{"id": f"xa-{i}", "level": "commune", "kind": "xa", "name": {"vi": f"Xã {i}", "en": f"Commune {i}"}}
+         for i in range(100)]
 catalog = {
     "format": 1, "revision": "bench", "project": 1, "title": {"vi": "Đo"}, "owner": {"vi": "Đo"}, "owner_unit": "do",
-    "host": "disan.example", "hosts": ["disan.example"], "host_is_placeholder": True, "languages": ["vi"],
-    "international": "vi", "fallback": {}, "code_digits": digits, "units": [], "entries": entries, "codes": issued,
+    "host": "disan.example", "hosts": ["disan.example"], "host_is_placeholder": True, "languages": ["vi", "en"],
+    "international": "en", "fallback": {}, "code_digits": digits, "units": units, "entries": entries, "codes": issued,
 }
 (folder / "dist/catalog.json").write_text(json.dumps(catalog, ensure_ascii=False))
 (folder / "requests.lua").write_text(f"""

@@ -79,7 +79,7 @@ impl Dist {
             kind: Kind::Relic,
             title,
             pages,
-            unit: Vec::new(),
+            unit: Default::default(),
             reviewed: Default::default(),
         });
     }
@@ -90,7 +90,7 @@ impl Dist {
             host: "disan.example".into(),
             code: code(stem),
             entry,
-            placement: placement.to_owned(),
+            placement: placement.into(),
             name: Localized::default(),
             issued: "2026-11-01".parse().unwrap(),
             printed: None,

@@ -89,28 +89,39 @@ impl Nginx {
         nginx
     }
 
-    /// A request over TLS; the certificate is checked.
     fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let mut head = format!("GET {path} HTTP/1.1\r\nHost: disan.example\r\nConnection: close\r\n");
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        let address = self.secure.to_string();
-        let mut client = Command::new("openssl")
-            .args(["s_client", "-quiet", "-connect", &address, "-servername", "disan.example", "-CAfile"])
-            .args([self.certificate.as_str(), "-verify_return_error", "-verify_hostname", "disan.example"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut stdin = client.stdin.take().unwrap();
-        stdin.write_all(format!("{head}\r\n").as_bytes()).unwrap();
-        // The end of the input would end the connection before the answer.
-        let output = client.wait_with_output().unwrap();
-        drop(stdin);
-        parse(&output.stdout)
+        let head = head(path, headers);
+        parse(&secured(self.secure, &self.certificate, "127.0.0.1", &head).expect("the certificate holds"))
     }
+}
+
+/// The head of a request as a reader's phone sends it.
+fn head(path: &str, headers: &[(&str, &str)]) -> String {
+    let mut head = format!("GET {path} HTTP/1.1\r\nHost: disan.example\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head + "\r\n"
+}
+
+/// What is answered over TLS to a client at the address `from`; `None` where the certificate does not hold.
+fn secured(to: SocketAddr, certificate: &str, from: &str, head: &str) -> Option<Vec<u8>> {
+    let mut client = Command::new("openssl")
+        .args(["s_client", "-quiet", "-connect", &to.to_string(), "-bind", &format!("{from}:0")])
+        .args(["-servername", "disan.example", "-verify_hostname", "disan.example", "-CAfile", certificate])
+        .arg("-verify_return_error")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // One that found no certificate has gone already.
+    let mut stdin = client.stdin.take().unwrap();
+    let _ = stdin.write_all(head.as_bytes());
+    // The end of the input would end the connection before the answer.
+    let output = client.wait_with_output().unwrap();
+    drop(stdin);
+    output.status.success().then_some(output.stdout)
 }
 
 impl Drop for Nginx {
@@ -118,6 +129,64 @@ impl Drop for Nginx {
         // The master ends its workers; a kill would leave them.
         let _ = Command::new("kill").args(["-QUIT", &self.child.id().to_string()]).status();
         let _ = self.child.wait();
+    }
+}
+
+/// Caddy under the shipped example, with its own authority instead of a public one.
+struct Caddy {
+    _child: Ended,
+    plain: SocketAddr,
+    secure: SocketAddr,
+    certificate: String,
+}
+
+impl Caddy {
+    fn start(folder: &Folder, upstream: SocketAddr) -> Caddy {
+        let (plain, secure) = (free_port(), free_port());
+        let ports = format!("\thttp_port {plain}\n\thttps_port {secure}\n");
+        // Left to itself it would put its authority among those the machine believes.
+        let options = format!("{{\n{ports}\tdefault_bind 127.0.0.1\n\tadmin off\n\tskip_install_trust\n\tlog default");
+        let shipped = example("Caddyfile");
+        let site = shipped
+            .replacen("{\n\tlog default", &options, 1)
+            .replace("disan.example {\n", "disan.example {\n\ttls internal\n")
+            .replace("reverse_proxy 127.0.0.1:8080", &format!("reverse_proxy {upstream}"));
+        assert_eq!(site.lines().count(), shipped.lines().count() + 6, "{site}");
+        fs::create_dir_all(folder.join("caddy")).unwrap();
+        fs::write(folder.join("Caddyfile"), site).unwrap();
+        let said = fs::File::create(folder.join("caddy/said")).unwrap();
+        let child = Command::new("caddy")
+            .args(["run", "--adapter", "caddyfile", "--config"])
+            .arg(folder.join("Caddyfile"))
+            .env("HOME", folder.join("caddy-home"))
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CONFIG_HOME")
+            .stdin(Stdio::null())
+            .stdout(said.try_clone().unwrap())
+            .stderr(said)
+            .spawn()
+            .expect("tests/run installs caddy");
+        let authority = folder.join("caddy-home/.local/share/caddy/pki/authorities/local/root.crt");
+        let address = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));
+        let caddy = Caddy {
+            _child: Ended(child),
+            plain: address(plain),
+            secure: address(secure),
+            certificate: authority.display().to_string(),
+        };
+        eventually("caddy and its certificate", || {
+            authority.exists().then(|| caddy.try_get("127.0.0.1", "/healthz", &[])).flatten()
+        });
+        caddy
+    }
+
+    fn try_get(&self, from: &str, path: &str, headers: &[(&str, &str)]) -> Option<Answer> {
+        secured(self.secure, &self.certificate, from, &head(path, headers)).map(|answer| parse(&answer))
+    }
+
+    /// A request over TLS by a client at the address `from`; the certificate is checked.
+    fn get(&self, from: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.try_get(from, path, headers).expect("the certificate holds")
     }
 }
 
@@ -229,6 +298,48 @@ fn nginx_finds_the_server_on_a_socket_too() {
     let counted = store.classes(0..=99_999).unwrap();
     assert_eq!((counted[0].class.as_str(), counted[0].sum.first), ("person", 1), "the proxy on the socket is believed");
     fs::remove_dir_all(place).unwrap();
+}
+
+#[test]
+fn behind_caddy_readers_get_their_pages_and_leave_no_trace() {
+    let folder = Folder::new("caddy");
+    site(&folder);
+    let server = Server::start(command(&folder, "127.0.0.1:0").args(["--trusted-proxy", "127.0.0.1"]));
+    let caddy = Caddy::start(&folder, server.public);
+    let path = format!("/{}", code(4821));
+
+    let plain = get(caddy.plain, &path, &[("Host", "disan.example")]);
+    let to = plain.header("location").unwrap();
+    assert!(plain.status == 308 && to.starts_with("https://disan.example") && to.ends_with(&path), "{to}");
+    let phone = ("User-Agent", AGENT);
+    for (from, lang, forged) in
+        [("127.0.0.2", "vi", "198.51.100.1"), ("127.0.0.2", "en", "198.51.100.2"), ("127.0.0.3", "vi", "127.0.0.2")]
+    {
+        let headers = [phone, ("Accept-Language", lang), ("X-Forwarded-For", forged), ("Cookie", "a=geheim")];
+        let answer = caddy.get(from, &path, &headers);
+        assert_eq!((answer.status, answer.text()), (200, page("con-son", lang)));
+        assert_eq!(answer.header("cache-control"), Some("private, no-store, no-transform"));
+        assert_eq!(answer.header("vary"), Some("Accept-Language, User-Agent"));
+    }
+    assert_eq!(caddy.get("127.0.0.2", &path, &[phone, ("Sec-Purpose", "prefetch")]).status, 503);
+    assert_eq!(caddy.get("127.0.0.2", "/vi/", &[phone]).text(), page("home", "vi"));
+    for path in ["/metrics", "/readyz", "/en/statistics"] {
+        assert_eq!(caddy.get("127.0.0.2", path, &[phone]).status, 404, "{path}: the team's side is not public");
+    }
+    server.stop();
+    // Two clients, whatever they claimed to be: Caddy passes on the addresses it sees, and is believed.
+    let mut store = SqliteStore::open_reader(&folder.join("data/counts.sqlite")).unwrap();
+    let counted: Vec<(String, i64)> =
+        store.classes(0..=99_999).unwrap().into_iter().map(|c| (c.class, c.sum.n)).collect();
+    assert_eq!(counted, [("person".to_owned(), 2), ("repeat".to_owned(), 1)]);
+    // With nobody behind it Caddy has something to complain of, and does not say whose request it was.
+    assert_eq!(caddy.get("127.0.0.2", &path, &[phone, ("X-Forwarded-For", "198.51.100.9")]).status, 502);
+    drop(caddy);
+    holds_nobody(&folder.join("caddy"));
+    holds_nobody(&folder.join("caddy-home"));
+    holds_nobody(&folder.join("data"));
+    let complaint = fs::read_to_string(folder.join("caddy/said")).unwrap();
+    assert!(complaint.contains("connection refused") && !complaint.contains("127.0.0.2"), "{complaint}");
 }
 
 #[test]

@@ -27,3 +27,4 @@ mod settings;
 mod staff;
 mod statistics;
 mod stores;
+mod units;

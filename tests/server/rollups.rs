@@ -240,7 +240,7 @@ impl Run {
         }
         let fold = self.fold.as_mut().unwrap();
         if let Some(rows) = self.wanted.clone() {
-            if fold.set_units(rows).is_err() {
+            if fold.set_units(&rows.into()).is_err() {
                 return;
             }
             self.wanted = None;
@@ -328,7 +328,7 @@ fn run(seed: u64) {
     let rows = run.units.iter().flat_map(|(entry, line)| {
         line.iter().map(|(from_day, unit)| EntryUnit { entry: *entry, from_day: *from_day, unit: unit.clone() })
     });
-    afresh.set_units(rows.collect()).unwrap();
+    afresh.set_units(&rows.collect::<Vec<_>>().into()).unwrap();
     afresh.pass(&[]).unwrap();
     let again = afresh.store().dump().unwrap();
     let differ: Vec<&String> = again.iter().filter(|row| !counted.contains(row)).collect();

@@ -358,31 +358,3 @@ fn the_data_folder_holds_what_is_documented() {
         "{names:?}"
     );
 }
-
-#[test]
-fn units_corrected_for_past_days_move_their_scans_by_themselves() {
-    let folder = Folder::new("units");
-    let mut dist = site(&folder);
-    let unit = |id: &str| serde_json::json!({ "id": id, "level": "commune", "kind": "xa", "name": { "vi": id } });
-    dist.catalog.units = serde_json::from_value(serde_json::json!([unit("xa-cu"), unit("xa-moi")])).unwrap();
-    let belong = |dist: &mut Dist, id: &str| {
-        dist.catalog.entries[0].unit = vec![disan_server::catalog::UnitFrom { from: None, id: id.into() }];
-        dist.finish();
-    };
-    belong(&mut dist, "xa-cu");
-    let by_unit = || -> Vec<(String, i64)> {
-        let rows = store(&folder).units(ALL, Dim::Total).unwrap().into_iter();
-        rows.map(|row| (row.unit, row.sum.n)).collect()
-    };
-    let server = serve(&folder);
-    get(server.public, &format!("/{}", code(4821)), &[("User-Agent", IPHONE)]);
-    eventually("the scan", || (by_unit() == [("xa-cu".to_owned(), 1)]).then_some(()));
-    belong(&mut dist, "xa-moi");
-    eventually("the scan in its right unit", || (by_unit() == [("xa-moi".to_owned(), 1)]).then_some(()));
-    server.stop();
-    // The same while no server runs.
-    belong(&mut dist, "xa-cu");
-    serve(&folder).stop();
-    assert_eq!(by_unit(), [("xa-cu".to_owned(), 1)]);
-    assert!(rebuild(&folder).contains("; 0 dòng"));
-}

@@ -34,7 +34,7 @@ pub fn site(folder: &Folder) {
     dist.catalog.units = Units::new(vec![unit("phuong", None), unit("a", Some("phuong")), unit("b", Some("phuong"))]);
     for (i, (slug, stem, of)) in [("den-a", 4821, "a"), ("den-b", 7310, "b")].into_iter().enumerate() {
         dist.entry(slug, &[("main", stem)]);
-        dist.catalog.entries[i].unit = vec![UnitFrom { from: None, id: of.into() }];
+        dist.catalog.entries[i].unit = [UnitFrom { from: None, id: of.into() }].into();
     }
     dist.finish();
 }

@@ -177,6 +177,11 @@ impl<T> Localized<T> {
         self.0.iter_mut().map(|(lang, value)| (&*lang, value))
     }
 
+    /// The languages, to be put in the place of equal ones.
+    pub(super) fn langs_mut(&mut self) -> impl Iterator<Item = &mut Lang> {
+        self.0.iter_mut().map(|(lang, _)| lang)
+    }
+
     /// Whether no language has a value.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -210,7 +215,10 @@ impl<T: Serialize> Serialize for Localized<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Localized<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        BTreeMap::<Lang, T>::deserialize(deserializer).map(|values| values.into_iter().collect())
+        let values = BTreeMap::<Lang, T>::deserialize(deserializer)?;
+        let mut texts = Vec::with_capacity(values.len());
+        texts.extend(values);
+        Ok(Localized(texts))
     }
 }
 

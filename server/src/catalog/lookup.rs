@@ -1,7 +1,5 @@
 //! From the path of a request to the sign that was scanned.
 
-use std::collections::HashMap;
-
 use super::{Catalog, Code, Issued};
 
 /// What a path of digits asks for.
@@ -47,7 +45,8 @@ fn decode_digits(text: &str) -> Option<String> {
 /// then the current host.
 #[derive(Debug)]
 pub struct Lookup {
-    by_code: HashMap<Code, Vec<u32>>,
+    /// Numbers and where they stand, in order: one number may stand there for several hosts.
+    by_code: Vec<(Code, u32)>,
 }
 
 /// A code that was issued: an index into [`Catalog::codes`].
@@ -57,18 +56,17 @@ pub struct Found(pub u32);
 impl Lookup {
     /// Indexes the codes of `catalog`.
     pub fn new(catalog: &Catalog) -> Lookup {
-        let mut by_code: HashMap<Code, Vec<u32>> = HashMap::with_capacity(catalog.codes.len());
-        for (i, issued) in catalog.codes.iter().enumerate() {
-            by_code.entry(issued.code).or_default().push(i as u32);
-        }
+        let mut by_code: Vec<(Code, u32)> = (0..).zip(&catalog.codes).map(|(i, issued)| (issued.code, i)).collect();
+        by_code.sort_unstable();
         Lookup { by_code }
     }
 
     /// The code as it was issued for `host` (the Host header without its port; any case).
     pub fn find(&self, catalog: &Catalog, host: Option<&str>, code: Code) -> Option<Found> {
-        let rows = self.by_code.get(&code)?;
-        let of_host = |host: &str| rows.iter().copied().find(|i| issued(catalog, *i).host.eq_ignore_ascii_case(host));
-        let only = || (rows.len() == 1).then(|| rows[0]);
+        let rest = &self.by_code[self.by_code.partition_point(|(other, _)| *other < code)..];
+        let rows = || rest.iter().take_while(|(other, _)| *other == code).map(|(_, i)| *i);
+        let of_host = |host: &str| rows().find(|i| issued(catalog, *i).host.eq_ignore_ascii_case(host));
+        let only = || rows().next().filter(|_| rows().count() == 1);
         host.and_then(of_host).or_else(only).or_else(|| of_host(&catalog.host)).map(Found)
     }
 

@@ -6,16 +6,19 @@
 
 mod code;
 pub mod console;
+mod figures;
 mod lang;
 mod locale;
 mod lookup;
 mod overrides;
 mod privacy;
+mod shared;
 mod unit;
 pub mod usage;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -110,8 +113,10 @@ pub struct Catalog {
     /// Units and teams over time.
     pub units: Units,
     /// Entries, by slug.
+    #[serde(deserialize_with = "shared::list")]
     pub entries: Vec<Entry>,
     /// Every code ever issued, by host and number.
+    #[serde(deserialize_with = "shared::list")]
     pub codes: Vec<Issued>,
 }
 
@@ -130,11 +135,11 @@ pub struct Entry {
     /// A page for each language of the project.
     pub pages: Localized<Page>,
     /// The unit it belongs to, over time.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unit: Vec<UnitFrom>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub unit: Arc<[UnitFrom]>,
     /// Languages in which its text is reviewed as it stands.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub reviewed: BTreeSet<Lang>,
+    pub reviewed: Arc<BTreeSet<Lang>>,
 }
 
 /// A page of an entry.
@@ -154,14 +159,14 @@ pub struct Page {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Issued {
     /// The host it was issued under.
-    pub host: String,
+    pub host: Arc<str>,
     /// The number.
     pub code: Code,
     /// Index into [`Catalog::entries`]; none when the entry is gone and the code retired.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<u32>,
     /// Key of the place where the sign hangs: `main`, `cong-sau`.
-    pub placement: String,
+    pub placement: Arc<str>,
     /// Name of that place.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub name: Localized<String>,

@@ -137,7 +137,7 @@ impl Units {
 }
 
 /// From a day on, an entry or team belongs to this unit.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnitFrom {
     /// First day; none means since ever.

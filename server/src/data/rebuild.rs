@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use tokio_postgres::Config;
 
 use super::{Data, DataError};
-use crate::fold::{self, Fault, Fold, Source};
+use crate::fold::{self, EntryUnits, Fault, Fold, Source};
 use crate::journal;
-use crate::store::{EntryUnit, PostgresStore, SqliteStore, Store, StoreError};
+use crate::store::{PostgresStore, SqliteStore, Store, StoreError};
 
 /// What a rebuild did.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Rebuilt {
 /// The counts as they were.
 #[derive(Default)]
 struct Before {
-    units: Vec<EntryUnit>,
+    units: EntryUnits,
     rows: Vec<String>,
     /// Segments of which something is counted.
     segments: Vec<String>,
@@ -34,7 +34,7 @@ struct Before {
 impl Before {
     fn read(store: &mut impl Store) -> Result<Before, StoreError> {
         let segments = store.watermarks()?.into_iter().filter(|(_, to)| *to > 0).map(|(id, _)| id).collect();
-        Ok(Before { units: store.entry_units()?, rows: store.dump()?, segments })
+        Ok(Before { units: store.entry_units()?.into(), rows: store.dump()?, segments })
     }
 
     /// What is counted and in none of `journals` would be lost.
@@ -55,8 +55,8 @@ impl Before {
 }
 
 impl Data {
-    /// Counts the whole journal anew and puts the result in the place of the counts. The units of the entries are
-    /// taken over: they come from the catalog, not from the journal.
+    /// Counts the whole journal anew and puts the result in the place of the counts. The units of the entries are those the
+    /// office keeps: they come from catalogs of now and before, not from the journal.
     pub fn rebuild(&self) -> Result<Rebuilt, DataError> {
         let (old, new) = (self.counts(), self.folder.join("counts.new.sqlite"));
         let before = match old.exists() {
@@ -68,11 +68,12 @@ impl Data {
             missing => return Err(DataError::Missing(missing)),
         }
         remove(&new)?;
-        let opened = SqliteStore::open(&new).and_then(|mut store| {
-            store.put_entry_units(&before.units)?;
-            Ok(store)
-        });
-        let mut fold = Fold::open(&self.journal(), opened.map_err(DataError::Database)?)?;
+        // A folder from before the office kept units has them in its counts alone.
+        let kept = fold::kept_units(&self.office()).map_err(DataError::Database)?;
+        let units = kept.over(&before.units);
+        let store = SqliteStore::open(&new).map_err(DataError::Database)?;
+        let mut fold = Fold::open(&self.journal(), store)?;
+        fold.set_units(&units)?;
         let folded = fold.pass(&[])?;
         let mut store = fold.into_store();
         let after = store.dump().and_then(|rows| store.close().map(|()| rows)).map_err(DataError::Database)?;
@@ -91,7 +92,7 @@ impl Data {
         });
         match read {
             Err(error) if error.is_damage() => {
-                let aside = fold::File::new(self.journal(), old.to_owned()).set_aside();
+                let aside = fold::File::new(self.journal(), old.to_owned(), self.office()).set_aside();
                 aside.map(|_| Before::default()).map_err(|error| DataError::File(old.to_owned(), error))
             }
             read => read.map_err(DataError::Database),

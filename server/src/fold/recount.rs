@@ -3,25 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::seal::Seal;
-use super::sums::{Sums, plus, unit_on};
-use super::{Fold, FoldError, MOST, Units};
+use super::sums::{Sums, plus};
+use super::units::holding;
+use super::{EntryUnits, Fold, FoldError, MOST};
 use crate::journal::{Kind, Next, SegmentFile, SegmentReader};
 use crate::store::{Batch, Store, UnitHalf};
 
 impl<S: Store> Fold<S> {
     /// Whether some entry has scans on days on which `units` knows another unit than the one they were counted for.
-    pub(super) fn moves_scans(&mut self, units: &Units) -> Result<bool, FoldError> {
-        for (entry, line) in units {
-            let old = self.units.get(entry).map_or(&[][..], Vec::as_slice);
-            if old == line.as_slice() {
-                continue;
-            }
-            let mut turns: Vec<i64> = old.iter().chain(line).map(|(day, _)| *day).chain([0]).collect();
+    pub(super) fn moves_scans(&mut self, units: &EntryUnits) -> Result<bool, FoldError> {
+        for (entry, line) in units.changes(&self.units) {
+            let old = self.units.line(entry);
+            let mut turns: Vec<i64> = old.iter().chain(line.iter()).map(|(day, _)| *day).chain([0]).collect();
             turns.sort_unstable();
             turns.dedup();
             let ends = turns.iter().skip(1).map(|next| next - 1).chain([i64::MAX]);
             for (from, to) in turns.iter().copied().zip(ends) {
-                if unit_on(old, from) != unit_on(line, from) && self.store.has_scans(*entry, from..=to)? {
+                if holding(old, from) != holding(line, from) && self.store.has_scans(entry, from..=to)? {
                     return Ok(true);
                 }
             }
@@ -31,7 +29,7 @@ impl<S: Store> Fold<S> {
 
     /// What the rollups by unit are under `units`, from all records counted so far. `None` where the journal no longer
     /// holds them all.
-    pub(super) fn by_unit(&self, units: &Units) -> Result<Option<UnitHalf>, FoldError> {
+    pub(super) fn by_unit(&self, units: &EntryUnits) -> Result<Option<UnitHalf>, FoldError> {
         let files: BTreeMap<String, SegmentFile> = self.files()?.into_iter().map(|f| (f.id.clone(), f)).collect();
         let mut total = UnitHalf::new();
         for (segment, to) in self.watermarks.iter().filter(|(_, to)| **to > 0) {
@@ -45,7 +43,7 @@ impl<S: Store> Fold<S> {
 }
 
 /// Adds the records of a segment up to `to`; false where they cannot all be read.
-fn add_segment(file: &SegmentFile, to: u64, units: &Units, total: &mut UnitHalf) -> Result<bool, FoldError> {
+fn add_segment(file: &SegmentFile, to: u64, units: &EntryUnits, total: &mut UnitHalf) -> Result<bool, FoldError> {
     if file.kind == Kind::Sealed {
         let read = Seal::read(file).map_err(|error| FoldError::Journal(file.file_name(), error.into()))?;
         let Ok(seal) = read else { return Ok(false) };

@@ -6,11 +6,11 @@ use std::time::Duration;
 use std::{io, thread};
 
 use super::source::{Opened, Prepared, Source};
-use super::{Fold, FoldError, Progress};
+use super::{EntryUnits, Fold, FoldError, Progress};
 use crate::clock::Clock;
 use crate::log;
 use crate::recorder::Recorder;
-use crate::store::{EntryUnit, Store};
+use crate::store::Store;
 use crate::trouble::Complaints;
 
 /// How far the counts may lag.
@@ -24,7 +24,7 @@ const LAST_WAIT: Duration = Duration::from_millis(300);
 const RENEWALS: u32 = 3;
 
 enum Order {
-    Units(Vec<EntryUnit>),
+    Units(EntryUnits),
     /// The store is damaged; in what way.
     Damaged(String),
     Stop,
@@ -90,10 +90,10 @@ impl FoldRunner {
     }
 
     /// Hands over the units of a new catalog; in force for every scan recorded after this returns.
-    pub fn units(&self) -> impl Fn(Vec<EntryUnit>) + Send + Sync + 'static {
+    pub fn units(&self) -> impl Fn(EntryUnits) + Send + Sync + 'static {
         let orders = self.orders.clone();
         // The thread ends only when the server stops, and then nobody counts any more.
-        move |rows| drop(orders.send(Order::Units(rows)))
+        move |units| drop(orders.send(Order::Units(units)))
     }
 
     /// Looks for damage in the store, in a thread of its own: nobody waits for it.
@@ -120,7 +120,7 @@ struct Turn<T: Source> {
     /// `None` while the store is away.
     fold: Option<Fold<T::Store>>,
     /// The units of the catalog, to be handed to each store that is opened.
-    units: Option<Vec<EntryUnit>>,
+    units: Option<EntryUnits>,
     units_due: bool,
     renewals: u32,
     recorder: Recorder,
@@ -135,8 +135,8 @@ impl<T: Source> Turn<T> {
         loop {
             let mut stop = false;
             match orders.recv_timeout(PAUSE) {
-                Ok(Order::Units(rows)) => {
-                    self.units = Some(rows);
+                Ok(Order::Units(units)) => {
+                    self.units = Some(units);
                     self.units_due = true;
                 }
                 Ok(Order::Damaged(found)) => self.renew(&found),
@@ -182,10 +182,15 @@ impl<T: Source> Turn<T> {
         }
         let Some(fold) = &mut self.fold else { return Ok(()) };
         if self.units_due
-            && let Some(rows) = &self.units
+            && let Some(units) = &self.units
         {
+            // Counts that know units the office does not would lose them with the next rebuild; it is tried again with the
+            // next catalog or start, and meanwhile scans are counted.
+            if let Err(error) = self.source.keep_units(units) {
+                self.said.push(error.to_string());
+            }
             // Counting with the old units would put scans where they do not belong: these must be in force first.
-            match fold.set_units(rows.clone()) {
+            match fold.set_units(units) {
                 Ok(()) => self.units_due = false,
                 Err(error) if !stop => return Err(error),
                 Err(error) => self.said.push(error.to_string()),

@@ -10,8 +10,8 @@ use std::io::{self, BufReader, Read};
 use crc32fast::Hasher;
 use flate2::bufread::GzDecoder;
 
-use super::sums::{plus, unit_on};
-use super::{Fault, Units};
+use super::sums::plus;
+use super::{EntryUnits, Fault};
 use crate::clock::{date_of, half_of};
 use crate::journal::{Header, Kind, SegmentFile};
 use crate::scan::Class;
@@ -171,7 +171,7 @@ impl Seal {
     }
 
     /// What the records added to the counts, and would add again, under `units`.
-    pub fn batch(&self, id: &str, units: &Units) -> Batch {
+    pub fn batch(&self, id: &str, units: &EntryUnits) -> Batch {
         let mut batch =
             Batch { orphan_day: self.orphans.clone(), answer_day: self.answers.clone(), ..Batch::default() };
         batch.gaps.clone_from(&self.gaps);
@@ -191,12 +191,12 @@ impl Seal {
 
 fn add_dim(
     batch: &mut Batch,
-    units: &Units,
+    units: &EntryUnits,
     (entry, day, class, dim, value): (i64, i64, &'static str, &'static str, &str),
     sum: Sum,
 ) {
     let half = half_of(date_of(day));
-    let unit = units.get(&entry).map_or("", |line| unit_on(line, day)).to_owned();
+    let unit = units.on(entry, day).to_owned();
     plus(batch.unit_half.entry((unit, half, class, dim, value.to_owned())).or_default(), sum);
     plus(batch.entry_half.entry((entry, half, class, dim, value.to_owned())).or_default(), sum);
 }

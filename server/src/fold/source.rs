@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio_postgres::Config;
 
-use super::{Fault, Fold, FoldError};
-use crate::store::{PostgresStore, Reader, Sqlite, SqliteStore, Store, StoreError};
+use super::units::Gathered;
+use super::{EntryUnits, Fault, Fold, FoldError};
+use crate::store::{Office as _, PostgresStore, Reader, Sqlite, SqliteOffice, SqliteStore, Store, StoreError};
 
 /// What tells whether a store is damaged; slow.
 type Check = Box<dyn FnOnce() -> Option<String> + Send>;
@@ -20,6 +21,9 @@ pub(crate) trait Source: Send + 'static {
     type Store: Store + 'static;
     /// Opens the store and the journal that goes with it.
     fn open(&mut self) -> Result<Opened<Self::Store>, FoldError>;
+    /// Keeps the units of a new catalog where they outlive the counts; before the counts take them over, so that those
+    /// never know better.
+    fn keep_units(&mut self, units: &EntryUnits) -> Result<(), StoreError>;
     /// Puts a damaged store away, so that the next [`Source::open`] begins a new one; the name it has now.
     fn set_aside(&mut self) -> io::Result<String>;
     /// Looks for damage that does not show by itself.
@@ -59,18 +63,32 @@ pub(crate) fn prepare<T: Source>(source: &mut T) -> Result<Prepared<T::Store>, F
     }
 }
 
-/// The counts in one SQLite file beside the journal.
+/// The counts in one SQLite file beside the journal, and the file of the office.
 pub(crate) struct File {
     journal: PathBuf,
     counts: PathBuf,
+    office: PathBuf,
     /// Grows whenever a new file takes the place of the old one.
     changes: Arc<AtomicU64>,
-    aside: Option<PathBuf>,
+}
+
+/// The units of all entries that were ever in the catalog, as the file of an office keeps them.
+pub(crate) fn kept_units(office: &Path) -> Result<EntryUnits, StoreError> {
+    let mut papers = SqliteOffice::open(office)?;
+    let units = read_units(&mut papers)?;
+    Box::new(papers).close()?;
+    Ok(units)
+}
+
+fn read_units(papers: &mut SqliteOffice) -> Result<EntryUnits, StoreError> {
+    let mut units = Gathered::default();
+    papers.each_entry_unit(&mut |row| units.add(row))?;
+    Ok(units.finish())
 }
 
 impl File {
-    pub fn new(journal: PathBuf, counts: PathBuf) -> File {
-        File { journal, counts, changes: Arc::default(), aside: None }
+    pub fn new(journal: PathBuf, counts: PathBuf, office: PathBuf) -> File {
+        File { journal, counts, office, changes: Arc::default() }
     }
 }
 
@@ -78,17 +96,25 @@ impl Source for File {
     type Store = SqliteStore;
 
     fn open(&mut self) -> Result<Opened<SqliteStore>, FoldError> {
-        let mut store = SqliteStore::open(&self.counts)?;
-        // Units of entries that left the catalog stand nowhere else; what of them can still be read is taken over.
-        if let Some(aside) = &self.aside
-            && let Ok(units) = SqliteStore::open_reader(aside).and_then(|mut old| old.entry_units())
+        let mut fold = Fold::open(&self.journal, SqliteStore::open(&self.counts)?)?;
+        // An office that cannot be read is complained of by whoever looks after it; scans are counted all the same.
+        if let Ok(mut papers) = SqliteOffice::open(&self.office)
+            && let Ok(kept) = read_units(&mut papers)
         {
-            store.put_entry_units(&units)?;
+            // In a folder from before the office kept units, the counts alone know those of entries that are gone.
+            let _ = papers.put_entry_units(&kept.over(fold.units()).changed_rows(&kept));
+            let _ = Box::new(papers).close();
+            fold.set_units(&kept)?;
         }
-        self.aside = None;
-        let mut fold = Fold::open(&self.journal, store)?;
         let fault = fold.alone()?;
         Ok(Opened { fold, fault })
+    }
+
+    fn keep_units(&mut self, units: &EntryUnits) -> Result<(), StoreError> {
+        let mut papers = SqliteOffice::open(&self.office)?;
+        let changed = units.changed_rows(&read_units(&mut papers)?);
+        papers.put_entry_units(&changed)?;
+        Box::new(papers).close()
     }
 
     fn set_aside(&mut self) -> io::Result<String> {
@@ -101,9 +127,7 @@ impl Source for File {
             }
         }
         self.changes.fetch_add(1, Ordering::Release);
-        let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.aside = Some(aside);
-        Ok(name)
+        Ok(aside.file_name().unwrap_or_default().to_string_lossy().into_owned())
     }
 
     fn check(&self) -> Option<Check> {
@@ -148,6 +172,11 @@ impl Source for Database {
     fn open(&mut self) -> Result<Opened<PostgresStore>, FoldError> {
         let fold = Fold::open(&self.journal, connect(&self.config)?)?;
         Ok(Opened { fold, fault: None })
+    }
+
+    fn keep_units(&mut self, _: &EntryUnits) -> Result<(), StoreError> {
+        // The counts and the office share a table there, and no command empties it.
+        Ok(())
     }
 
     fn set_aside(&mut self) -> io::Result<String> {

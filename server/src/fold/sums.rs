@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::EntryUnits;
 use super::seal::Seal;
 use crate::clock::{date_of, half_of};
 use crate::journal::{Header, Record};
@@ -66,8 +67,8 @@ impl<'a> Sums<'a> {
         self.records
     }
 
-    /// Adds the sums to `batch`; `units` are the units of each entry by first day.
-    pub fn finish(self, units: &BTreeMap<i64, Vec<(i64, String)>>, batch: &mut Batch) {
+    /// Adds the sums to `batch`.
+    pub fn finish(self, units: &EntryUnits, batch: &mut Batch) {
         for (key, sum) in &self.scans {
             self.add_scans(key, *sum, units, batch);
         }
@@ -110,14 +111,14 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn add_scans(&self, key: &Key, sum: Sum, units: &BTreeMap<i64, Vec<(i64, String)>>, batch: &mut Batch) {
+    fn add_scans(&self, key: &Key, sum: Sum, units: &EntryUnits, batch: &mut Batch) {
         let day = i64::from(key.day);
         let half = half_of(date_of(day));
         let class = key.class.name();
         let placement = name_at(&self.header.tables.placements, key.placement as usize);
         plus(batch.scan_day.entry((key.entry, placement, day, class)).or_default(), sum);
         *batch.answer_day.entry((day, "stored".to_owned())).or_default() += sum.n;
-        let unit = units.get(&key.entry).map_or("", |line| unit_on(line, day));
+        let unit = units.on(key.entry, day);
         for dim in Dim::ALL {
             let value = self.value(key, dim);
             let of_unit = (unit.to_owned(), half, class, dim.name(), value.clone());
@@ -135,9 +136,4 @@ pub(super) fn plus(to: &mut Sum, sum: Sum) {
 /// The name with this number; a number without a name is kept visible.
 fn name_at(names: &[String], index: usize) -> String {
     names.get(index).cloned().unwrap_or_else(|| format!("?{index}"))
-}
-
-/// The unit of the line's last row that begins on `day` or before.
-pub(super) fn unit_on(line: &[(i64, String)], day: i64) -> &str {
-    line.iter().rev().find(|(from, _)| *from <= day).map_or("", |(_, unit)| unit)
 }

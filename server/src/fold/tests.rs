@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::journal::{Abandoned, Header, Record, SegmentWriter, Tables};
 use crate::scan::{App, Class, Device, First, Scan};
-use crate::store::{Gap, GapReason, SqliteStore};
+use crate::store::{EntryUnit, Gap, GapReason, SqliteStore};
 
 fn folder(name: &str) -> PathBuf {
     let dir = std::env::temp_dir().join(format!("disan-fold-{name}-{}", std::process::id()));
@@ -50,7 +50,7 @@ fn open(dir: &Path) -> Fold<SqliteStore> {
 /// What folding from nothing gives.
 fn afresh(dir: &Path, units: &[EntryUnit]) -> Vec<String> {
     let mut fold = open(dir);
-    fold.set_units(units.to_vec()).unwrap();
+    fold.set_units(&units.to_vec().into()).unwrap();
     fold.pass(&[]).unwrap();
     fold.store().dump().unwrap()
 }
@@ -67,7 +67,7 @@ fn however_the_passes_fall_the_counts_are_those_of_a_rebuild() {
         EntryUnit { entry: 1 << 32 | 1_000, from_day: 20_772, unit: "new".into() },
     ];
     let mut fold = open(&dir);
-    fold.set_units(units.to_vec()).unwrap();
+    fold.set_units(&units.to_vec().into()).unwrap();
     let mut next = 0;
     for id in ["aa", "bb", "cc"] {
         let mut writer = segment(&dir, id, |_| {});
@@ -247,10 +247,10 @@ fn units_of_past_days_are_counted_anew_when_they_change() {
     closed.append(&scans(200..260)).unwrap();
     closed.append(&[Record::Closed(1_795_280_900)]).unwrap();
     let mut fold = open(&dir);
-    fold.set_units(before).unwrap();
+    fold.set_units(&before.into()).unwrap();
     fold.pass(&[]).unwrap();
     while fold.compress_one(&[]).unwrap() {}
-    fold.set_units(after.clone()).unwrap();
+    fold.set_units(&after.clone().into()).unwrap();
     assert!(!fold.units_are_stale());
     let rows = fold.store().dump().unwrap();
     assert!(rows.iter().any(|r| r.starts_with("unit_half new ")), "{rows:?}");
@@ -258,12 +258,12 @@ fn units_of_past_days_are_counted_anew_when_they_change() {
 
     // A change that only days to come feel rewrites nothing.
     fold.store().break_off();
-    fold.set_units(vec![row(0, "old"), row(20_771, "new"), row(30_000, "later")]).unwrap();
+    fold.set_units(&vec![row(0, "old"), row(20_771, "new"), row(30_000, "later")].into()).unwrap();
     fold.store().mend();
 
     // Where the journal is gone, nothing can be counted anew, and that is said.
     fs::remove_file(&list(&dir).unwrap()[0].path).unwrap();
-    fold.set_units(vec![row(0, "third")]).unwrap();
+    fold.set_units(&vec![row(0, "third")].into()).unwrap();
     assert!(fold.units_are_stale());
 }
 
@@ -289,7 +289,7 @@ fn three_days(dir: &Path) -> (Fold<SqliteStore>, Vec<EntryUnit>) {
         }
     }
     let mut fold = open(dir);
-    fold.set_units(units.to_vec()).unwrap();
+    fold.set_units(&units.to_vec().into()).unwrap();
     assert_eq!(fold.pass(&[]).unwrap().faults.len(), 1);
     while fold.compress_one(&[]).unwrap() {}
     (fold, units.to_vec())
@@ -315,7 +315,7 @@ fn sealed_segments_count_the_same_also_for_other_units() {
     }
     assert!(!fold.seal_one(21_000).unwrap());
     assert_eq!(fold.pass(&[]).unwrap(), Folded::default(), "what is counted is not counted again");
-    fold.set_units(moved).unwrap();
+    fold.set_units(&moved.into()).unwrap();
     assert!(!fold.units_are_stale());
     let units_only = |rows: Vec<String>| rows.into_iter().filter(|r| r.starts_with("unit_half")).collect::<Vec<_>>();
     assert_eq!(units_only(fold.store().dump().unwrap()), units_only(rows_moved));

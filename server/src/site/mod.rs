@@ -59,7 +59,7 @@ pub struct Language {
     /// Its index in the journal's table.
     pub index: u8,
     /// Words of pages the server completes.
-    pub locale: Locale,
+    pub locale: Arc<Locale>,
 }
 
 /// A code that was issued, with what a scan of it needs.
@@ -80,17 +80,20 @@ impl Site {
     /// carry the script that loads them anew after each build.
     pub fn open(dist: &Path, tables: &Arc<Tables>, trial: bool) -> Result<Site, SiteError> {
         let catalog = Catalog::read(dist)?;
+        let templates = Templates::new(Some(&dist.join(OVERRIDES)))?;
         let tables = extended(tables, &catalog);
         let place = |table: &[String], name: &str| table.iter().position(|n| n == name);
         let languages = catalog.languages.iter().map(|lang| Language {
             lang: lang.clone(),
             header: HeaderValue::from_str(lang.as_str()).unwrap_or(HeaderValue::from_static("und")),
             index: place(&tables.languages, lang.as_str()).and_then(|i| u8::try_from(i).ok()).unwrap_or(u8::MAX),
-            locale: locale(&catalog, lang, &dist.join(OVERRIDES)),
+            locale: templates
+                .shared_locale(lang)
+                .unwrap_or_else(|| Arc::new(locale(&catalog, lang, &dist.join(OVERRIDES)))),
         });
         let numbers: HashMap<&str, u32> =
             tables.placements.iter().enumerate().map(|(i, name)| (name.as_str(), i as u32)).collect();
-        let placements = catalog.codes.iter().map(|c| numbers.get(c.placement.as_str()).copied().unwrap_or(u32::MAX));
+        let placements = catalog.codes.iter().map(|c| numbers.get(&*c.placement).copied().unwrap_or(u32::MAX));
         Ok(Site {
             lookup: Lookup::new(&catalog),
             files: Cache::new(dist.join("site"), trial),
@@ -100,7 +103,7 @@ impl Site {
             tables,
             told: AtomicBool::new(false),
             catalog: Arc::new(catalog),
-            templates: Arc::new(Templates::new(Some(&dist.join(OVERRIDES)))?),
+            templates: Arc::new(templates),
         })
     }
 
@@ -186,14 +189,13 @@ impl Site {
 /// project's own in place. A file of the project's own that is none was named by the compiler; it must not keep pages
 /// from readers.
 fn locale(catalog: &Catalog, lang: &Lang, overrides: &Path) -> Locale {
-    let is_known = |lang: &&Lang| Locale::embedded(lang).lang().primary() == lang.primary();
     let chain = catalog.fallback_of(lang);
-    let mut locale = Locale::embedded(once(lang).chain(&chain).find(is_known).unwrap_or(lang));
+    let mut locale = Locale::embedded(once(lang).chain(&chain).find(|lang| Locale::is_embedded(lang)).unwrap_or(lang));
     let own = std::fs::read_to_string(overrides.join(format!("locales/{lang}.toml"))).ok();
     if let Some(own) = own.and_then(|own| Locale::parse(lang.clone(), &own).ok()) {
         locale.overlay(own);
     }
-    locale
+    locale.for_pages()
 }
 
 /// The tables with all names of the catalog added at their ends, or the same ones when it has no new name.
@@ -208,7 +210,7 @@ fn extended(tables: &Arc<Tables>, catalog: &Catalog) -> Arc<Tables> {
         }
     };
     add(&mut longer.languages, &mut catalog.languages.iter().map(Lang::as_str));
-    add(&mut longer.placements, &mut catalog.codes.iter().map(|c| c.placement.as_str()));
+    add(&mut longer.placements, &mut catalog.codes.iter().map(|c| &*c.placement));
     if longer == **tables { tables.clone() } else { Arc::new(longer) }
 }
 

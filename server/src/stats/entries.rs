@@ -114,7 +114,7 @@ fn places<'a>(question: &Question<'a>) -> Places<'a> {
     let catalog = question.catalog;
     let ever = catalog.codes.iter().filter_map(|issued| {
         let id = catalog.entries.get(issued.entry? as usize)?.id?;
-        Some(((entry_key(id.0), issued.placement.as_str()), None))
+        Some(((entry_key(id.0), &*issued.placement), None))
     });
     let mut places: Places<'a> = ever.collect();
     places.extend(signs(catalog).into_iter().map(|sign| ((sign.entry, sign.placement), Some(sign))));

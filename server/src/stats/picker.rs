@@ -146,7 +146,7 @@ fn periods(locale: &Locale, ask: &Ask, today: Date, with_today: bool) -> Vec<Gro
 /// The units entries belong to or ever did, and those above them; nothing to choose where there is at most one.
 fn units(catalog: &Catalog, locale: &Locale, ask: &Ask) -> Vec<Pick> {
     let mut named: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<&str> = catalog.entries.iter().flat_map(|e| &e.unit).map(|u| u.id.as_str()).collect();
+    let mut open: Vec<&str> = catalog.entries.iter().flat_map(|e| e.unit.iter()).map(|u| u.id.as_str()).collect();
     while let Some(id) = open.pop() {
         if named.insert(id) {
             let successors = catalog.units.get(id).map_or(&[][..], |u| &u.succession);

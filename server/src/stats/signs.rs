@@ -51,7 +51,7 @@ pub fn signs(catalog: &Catalog) -> Vec<Sign<'_>> {
         let Some(index) = issued.entry else { continue };
         let Some(of) = catalog.entries.get(index as usize) else { continue };
         let Some(id) = of.id else { continue };
-        let sign = signs.entry((index, issued.placement != "main", &issued.placement)).or_insert(Sign {
+        let sign = signs.entry((index, &*issued.placement != "main", &*issued.placement)).or_insert(Sign {
             entry: entry_key(id.0),
             of,
             placement: &issued.placement,

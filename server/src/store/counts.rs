@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::engine::{Cells, Engine, Param, Purpose};
+use super::entry_unit::{each_unit, put_units};
 use super::transaction::transaction;
-use super::writing::{add_sums, add_unit_half, move_watermarks, put_units};
+use super::writing::{add_sums, add_unit_half, move_watermarks};
 use super::{
     AnswerDay, Batch, ClassCount, DayCount, Days, Dim, DimCount, EntryCount, EntryDayCount, EntryUnit, Gap, GapReason,
     Halves, OrphanDay, PlacementCount, Store, StoreError, Sum, UnitCount, UnitHalf, sql,
@@ -96,10 +97,8 @@ impl<E: Engine> Store for Counts<E> {
         Ok(rows.into_iter().collect())
     }
 
-    fn entry_units(&mut self) -> Result<Vec<EntryUnit>, StoreError> {
-        self.rows(sql::ENTRY_UNITS, &[], |row| {
-            Ok(EntryUnit { entry: row.int(0)?, from_day: row.int(1)?, unit: row.text(2)? })
-        })
+    fn each_entry_unit(&mut self, take: &mut dyn FnMut(EntryUnit)) -> Result<(), StoreError> {
+        each_unit(&mut self.engine, take)
     }
 
     fn put_entry_units(&mut self, rows: &[EntryUnit]) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ pub enum Part {
 }
 
 /// All steps, oldest first. They only ever add, so that an older program still finds what it knows.
-pub(super) const LAYOUTS: [(Part, &str); 7] = [
+pub(super) const LAYOUTS: [(Part, &str); 8] = [
     (Part::Counts, include_str!("schema.sql")),
     (Part::Counts, include_str!("schema_opened.sql")),
     (Part::Office, include_str!("schema_office.sql")),
@@ -18,6 +18,7 @@ pub(super) const LAYOUTS: [(Part, &str); 7] = [
     (Part::Office, include_str!("schema_reports.sql")),
     (Part::Office, include_str!("schema_access.sql")),
     (Part::Office, include_str!("schema_activity.sql")),
+    (Part::Office, include_str!("schema_office_unit.sql")),
 ];
 
 impl Part {

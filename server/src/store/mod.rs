@@ -11,6 +11,7 @@ mod activities_sql;
 mod citus_rules;
 mod counts;
 mod engine;
+mod entry_unit;
 mod error;
 mod layout;
 mod migrate;
@@ -104,8 +105,16 @@ pub trait Store: Send {
     fn fold(&mut self, batch: &Batch) -> Result<(), StoreError>;
     /// How far each segment is counted.
     fn watermarks(&mut self) -> Result<BTreeMap<String, u64>, StoreError>;
-    /// The unit of every entry, over time; by entry and day.
-    fn entry_units(&mut self) -> Result<Vec<EntryUnit>, StoreError>;
+    /// The unit of every entry, over time; by entry and day. Handed on row by row: they may be many.
+    fn each_entry_unit(&mut self, take: &mut dyn FnMut(EntryUnit)) -> Result<(), StoreError>;
+
+    /// The same as a list.
+    fn entry_units(&mut self) -> Result<Vec<EntryUnit>, StoreError> {
+        let mut rows = Vec::new();
+        self.each_entry_unit(&mut |row| rows.push(row))?;
+        Ok(rows)
+    }
+
     /// Replaces all rows of the entries named in `rows`; other entries keep theirs.
     fn put_entry_units(&mut self, rows: &[EntryUnit]) -> Result<(), StoreError>;
 

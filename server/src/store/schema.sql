@@ -1,4 +1,4 @@
--- The counts: everything here can be rebuilt from the journal and the catalog.
+-- The counts: everything here can be rebuilt from the journal and the office.
 -- One text for SQLite and PostgreSQL (and Citus): BIGINT and TEXT only; each key holds the column rows are
 -- distributed by, which is its first; no foreign key touches a rollup.
 
@@ -36,7 +36,7 @@ CREATE TABLE unit_half (
     PRIMARY KEY (unit, half, class, dim, value)
 );
 
--- Which unit an entry belongs to from a day on. An entry that leaves the catalog keeps its rows.
+-- Which unit an entry belongs to from a day on, as these counts are counted. The office keeps the same for good.
 CREATE TABLE entry_unit (
     entry BIGINT NOT NULL,
     from_day BIGINT NOT NULL,

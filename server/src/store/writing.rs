@@ -1,7 +1,7 @@
 //! The rows a fold writes, table by table and in the order of their keys.
 
 use super::engine::{Engine, Param};
-use super::{Batch, EntryUnit, StoreError, UnitHalf, sql};
+use super::{Batch, StoreError, UnitHalf, sql};
 use Param::{Int, Text};
 
 /// Adds all sums of a batch, table by table and key by key: two programs that write at the same time wait for each
@@ -53,17 +53,4 @@ pub(super) fn move_watermarks(engine: &mut impl Engine, batch: &Batch) -> Result
         }
     }
     Ok(())
-}
-
-/// Replaces all rows of the entries named in `rows`.
-pub(super) fn put_units(engine: &mut impl Engine, rows: &[EntryUnit]) -> Result<(), StoreError> {
-    let mut removed = None;
-    for row in rows {
-        if removed != Some(row.entry) {
-            engine.run(sql::REMOVE_ENTRY_UNITS, &[Int(row.entry)])?;
-            removed = Some(row.entry);
-        }
-    }
-    let cells: Vec<_> = rows.iter().flat_map(|r| [Int(r.entry), Int(r.from_day), Text(&r.unit)]).collect();
-    engine.add(sql::ADD_ENTRY_UNIT, 3, &cells)
 }

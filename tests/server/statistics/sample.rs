@@ -1,5 +1,6 @@
 //! A small project with three months of scans: the fixed data set of the golden pages.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
 
@@ -115,14 +116,14 @@ pub fn catalog() -> Catalog {
     let mut codes = Vec::new();
     let mut entries = Vec::new();
     for (i, (vi, en, unit, placements, _)) in ENTRIES.iter().enumerate() {
-        let reviewed = [Lang::vi(), Lang::en()].into_iter().take((i * 7 + 2) % 3).collect();
+        let reviewed = [Lang::vi(), Lang::en()].into_iter().take((i * 7 + 2) % 3).collect::<BTreeSet<_>>().into();
         entries.push(Entry {
             id: Some(EntryId(entry_id(i) as u64)),
             slug: format!("muc-{i}"),
             kind: if i < 10 { Kind::Relic } else { Kind::Guide },
             title: both(vi, en),
             pages: Localized::default(),
-            unit: vec![UnitFrom { from: None, id: (*unit).into() }],
+            unit: [UnitFrom { from: None, id: (*unit).into() }].into(),
             reviewed,
         });
         for (p, (key, vi, en)) in place.iter().take(*placements).enumerate() {

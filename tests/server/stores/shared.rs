@@ -41,8 +41,8 @@ fn a_database_is_prepared_once_and_a_server_says_when_it_is_not() {
     let refused = command(&folder, "data", &url).output().unwrap();
     assert!(!refused.status.success());
     assert!(said(&refused).contains("run disan-server migrate"), "{}", said(&refused));
-    assert_eq!(migrate(&url), "Cơ sở dữ liệu đã sẵn sàng (cấu trúc 7).\n");
-    assert_eq!(migrate(&url), "Cơ sở dữ liệu vốn đã sẵn sàng (cấu trúc 7); không thay đổi gì.\n");
+    assert_eq!(migrate(&url), "Cơ sở dữ liệu đã sẵn sàng (cấu trúc 8).\n");
+    assert_eq!(migrate(&url), "Cơ sở dữ liệu vốn đã sẵn sàng (cấu trúc 8); không thay đổi gì.\n");
     let collations = "SELECT DISTINCT collation_name FROM information_schema.columns \
         WHERE table_schema = 'public' AND data_type = 'text'";
     assert_eq!(postgres.sql("counts", collations), "C");
