@@ -28,11 +28,13 @@ mod places;
 mod print;
 // What a reader does in a browser.
 mod reading;
+// The report a team hands in.
+mod report;
 // The shape of the code.
 mod shape;
 // Pages behind the server.
 mod site;
-// The report a team hands in.
-mod report;
 // What is said when nobody listens.
 mod terminal;
+// The official list of units.
+mod units;
