@@ -35,7 +35,12 @@ fn a_list_is_added_once_and_what_was_there_stays() {
     assert!(said.contains("Danh mục không còn: Phường Trần Hưng Đạo."), "{said}");
     let after = fs::read_to_string(&file).unwrap();
     assert!(after.starts_with(&before));
-    for line in ["id = \"xa-cam-giang-10888\"", "id = \"xa-cam-giang-10903\"", "name.en = \"Cam Giang Commune\"", "parent = \"hai-phong\""] {
+    for line in [
+        "id = \"xa-cam-giang-10888\"",
+        "id = \"xa-cam-giang-10903\"",
+        "name.en = \"Cam Giang Commune\"",
+        "parent = \"hai-phong\"",
+    ] {
         assert!(after.contains(line), "{line} in {after}");
     }
     assert!(!after.contains("Minh Xuân"));
@@ -93,7 +98,11 @@ fn what_cannot_be_taken_over_is_named_and_nothing_is_written() {
         ("tcvn.csv", &from, "không phải bảng tính XLSX hay CSV"),
         ("bare.csv", &from, "Không thấy hàng tên cột"),
         ("list.csv", &[], "--from 2025-07-01"),
-        ("rows.csv", &from, "Hàng 2: mã “x” không đúng. Mã tỉnh có 2 chữ số, mã huyện có 3, mã xã có 5.\nHàng 3: không biết “Cẩm Giàng” là xã, phường hay tỉnh."),
+        (
+            "rows.csv",
+            &from,
+            "Hàng 2: mã “x” không đúng. Mã tỉnh có 2 chữ số, mã huyện có 3, mã xã có 5.\nHàng 3: không biết “Cẩm Giàng” là xã, phường hay tỉnh.",
+        ),
         ("orphan.csv", &from, "Hàng 2: Xã Cẩm Giàng thuộc đơn vị mã 99"),
     ];
     for (name, more, told) in faults {

@@ -147,10 +147,12 @@ fn account_for_office(data: &Path) {
         rows.map(Result::unwrap).collect()
     };
     // What people decide and write is empty as long as nobody has; only the link for the first account waits.
-    for table in list("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('secret', 'invitation')") {
+    let full = "'secret', 'invitation', 'entry_unit'";
+    for table in list(&format!("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ({full})")) {
         assert_eq!(list(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}")), ["0"], "{table}");
     }
     assert_eq!(list("SELECT account || ' ' || length(token) FROM invitation"), [" 64"]);
+    assert_eq!(list("SELECT DISTINCT unit FROM entry_unit"), [""], "the entries of this catalog are in no unit");
     let kept = list("SELECT name || ' ' || value FROM secret");
     assert_eq!((kept.len(), kept[0].len(), kept[0].starts_with("staff ")), (1, 6 + 64, true), "{kept:?}");
 }

@@ -75,7 +75,7 @@ impl Locale {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Lang, Locale};
+    use crate::catalog::{Lang, Locale};
 
     #[test]
     fn numbers_and_dates_follow_each_language() {

@@ -96,7 +96,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::super::{CATALOG_FORMAT, Catalog};
+    use crate::catalog::{CATALOG_FORMAT, Catalog};
 
     #[test]
     fn entries_and_codes_share_what_they_have_in_common() {
@@ -112,7 +112,7 @@ mod tests {
             "format": CATALOG_FORMAT, "revision": "1", "project": 1, "title": {"vi": "Thử"}, "owner": {"vi": "Xã"},
             "owner_unit": "xa", "host": "disan.example", "hosts": ["disan.example"], "host_is_placeholder": true,
             "languages": ["vi", "en"], "international": "en", "fallback": {}, "code_digits": 5, "units": [],
-            "entries": [entry("a"), entry("b")], "codes": [code(48_217), code(48_229)],
+            "entries": [entry("a"), entry("b")], "codes": [code(48_217), code(65_228)],
         });
         let catalog: Catalog = serde_json::from_value(text.clone()).unwrap();
         assert_eq!(serde_json::to_value(&catalog).unwrap(), text, "what is written is what was read");
