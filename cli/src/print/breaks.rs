@@ -133,6 +133,10 @@ impl Measures<'_> {
             _ => 0.0,
         };
         let run = |from: usize, to: usize| ends[to] - ends[from] - gap_after(to);
+        let within = self.within_names();
+        let cost = |from: usize, to: usize| {
+            self.cost(run(from, to), from, to) + if within.get(from) == Some(&true) { WITHIN_NAME } else { 0.0 }
+        };
         // best[k][to]: cost of the first `to` pieces in k + 1 lines, and where the last of them starts.
         let mut best: Vec<Vec<Option<(f64, usize)>>> = Vec::new();
         loop {
@@ -140,10 +144,8 @@ impl Measures<'_> {
                 .map(|to| {
                     let starts = (0..to).rev().take_while(|from| run(*from, to) <= self.measure);
                     let options = starts.filter_map(|from| match best.last() {
-                        None => (from == 0).then(|| (self.cost(run(from, to), from, to), from)),
-                        Some(before) => {
-                            before[from].map(|(so_far, _)| (so_far + self.cost(run(from, to), from, to), from))
-                        }
+                        None => (from == 0).then(|| (cost(from, to), from)),
+                        Some(before) => before[from].map(|(so_far, _)| (so_far + cost(from, to), from)),
                     });
                     options.min_by(|a, b| a.0.total_cmp(&b.0))
                 })
@@ -165,16 +167,23 @@ impl Measures<'_> {
         breaks
     }
 
+    /// For each piece of a title, whether a line that starts there starts amid a name.
+    fn within_names(&self) -> Vec<bool> {
+        if self.shape != Shape::Balanced {
+            return Vec::new();
+        }
+        let inner = self.pieces.windows(2).map(|pair| is_within_name(&pair[0], &pair[1]));
+        std::iter::once(false).chain(inner).collect()
+    }
+
     /// How ill a line looks that runs `width` wide from one piece to another.
     fn cost(&self, width: f64, from: usize, to: usize) -> f64 {
         let slack = (self.measure - width) / self.measure;
         let is_last = to == self.pieces.len();
         let lonely = is_last && from > 0 && to - from == 1 && !self.pieces[from].text.contains(' ');
         let unevenness = if is_last && self.shape == Shape::Running { 0.0 } else { slack * slack };
-        let in_name =
-            self.shape == Shape::Balanced && from > 0 && is_within_name(&self.pieces[from - 1], &self.pieces[from]);
         // Worse than any unevenness, but not forbidden: there may be no other setting.
-        unevenness + if lonely { 100.0 } else { 0.0 } + if in_name { WITHIN_NAME } else { 0.0 }
+        unevenness + if lonely { 100.0 } else { 0.0 }
     }
 }
 
