@@ -11,7 +11,7 @@ use crate::unaccented::unaccented;
 pub struct Kind {
     /// As `units.toml` has it.
     pub id: &'static str,
-    /// Before the name, without marks.
+    /// Before the name.
     start: &'static str,
     /// After the name, in English.
     english: &'static str,
@@ -21,21 +21,24 @@ pub struct Kind {
 
 /// Longer starts before those they begin with.
 const KINDS: [Kind; 9] = [
-    Kind { id: "thanh-pho", start: "thanh pho ", english: "City", level: Level::Province },
-    Kind { id: "tinh", start: "tinh ", english: "Province", level: Level::Province },
-    Kind { id: "huyen", start: "huyen ", english: "District", level: Level::District },
-    Kind { id: "quan", start: "quan ", english: "District", level: Level::District },
-    Kind { id: "thi-xa", start: "thi xa ", english: "Town", level: Level::District },
-    Kind { id: "thi-tran", start: "thi tran ", english: "Township", level: Level::Commune },
-    Kind { id: "dac-khu", start: "dac khu ", english: "Special Zone", level: Level::Commune },
-    Kind { id: "phuong", start: "phuong ", english: "Ward", level: Level::Commune },
-    Kind { id: "xa", start: "xa ", english: "Commune", level: Level::Commune },
+    Kind { id: "thanh-pho", start: "thành phố ", english: "City", level: Level::Province },
+    Kind { id: "tinh", start: "tỉnh ", english: "Province", level: Level::Province },
+    Kind { id: "huyen", start: "huyện ", english: "District", level: Level::District },
+    Kind { id: "quan", start: "quận ", english: "District", level: Level::District },
+    Kind { id: "thi-xa", start: "thị xã ", english: "Town", level: Level::District },
+    Kind { id: "thi-tran", start: "thị trấn ", english: "Township", level: Level::Commune },
+    Kind { id: "dac-khu", start: "đặc khu ", english: "Special Zone", level: Level::Commune },
+    Kind { id: "phuong", start: "phường ", english: "Ward", level: Level::Commune },
+    Kind { id: "xa", start: "xã ", english: "Commune", level: Level::Commune },
 ];
 
-/// The kind a full name begins with.
+/// The kind a full name begins with. Marks count, for Phương Độ is no ward and Tinh Nhuệ no province, unless the whole
+/// name is typed without them.
 pub fn kind(name: &str) -> Option<Kind> {
-    let folded = unaccented(name);
-    KINDS.into_iter().find(|kind| folded.starts_with(kind.start))
+    let small: String = name.nfc().flat_map(char::to_lowercase).collect();
+    let begins =
+        |kind: &Kind| small.starts_with(kind.start) || name.is_ascii() && small.starts_with(&unaccented(kind.start));
+    KINDS.into_iter().find(begins)
 }
 
 /// The name in English: "Phường Trần Hưng Đạo" is Tran Hung Dao Ward, "Phường 1" is Ward 1.
@@ -81,6 +84,10 @@ mod tests {
         assert_eq!(kind("XÃ CẨM GIÀNG"), Some("xa"));
         assert_eq!(kind("Cẩm Giàng"), None);
         assert_eq!(kind("Xanh"), None);
+        assert_eq!(kind("phuong tran hung dao"), Some("phuong"));
+        for bare in ["Phương Độ", "Tinh Nhuệ", "Quan Lạn", "Xa Lý"] {
+            assert_eq!(kind(bare), None, "{bare}");
+        }
     }
 
     #[test]
