@@ -14,6 +14,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
 use sha2::Sha256;
 
+use crate::access::{hex, random};
 use crate::catalog::{Catalog, Entry, unit_on};
 use crate::store::{Office, StoreError};
 
@@ -55,7 +56,7 @@ impl Staff {
     pub fn learn(&self, office: &mut dyn Office) -> Result<(), StoreError> {
         let kept = match office.secret(SECRET)? {
             Some(kept) => kept,
-            None => office.keep_secret(SECRET, &hex(&random()?))?,
+            None => office.keep_secret(SECRET, &hex(&random::<KEY>()?))?,
         };
         // One that somebody has spoilt is as good as none: whoever makes a new key loses a day's links, nothing more.
         match from_hex(&kept) {
@@ -125,16 +126,6 @@ impl Pass {
         let unit = unit_on(&entry.unit, &catalog.units, day);
         unit.is_some_and(|unit| catalog.units.lineage(&unit.id).iter().any(|above| above.id == self.unit))
     }
-}
-
-fn random() -> Result<[u8; KEY], StoreError> {
-    let mut key = [0; KEY];
-    getrandom::fill(&mut key).map_err(|error| StoreError::Random(error.to_string()))?;
-    Ok(key)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {

@@ -29,4 +29,4 @@ pub use limits::Limits;
 pub use password::{MOST as LONGEST_PASSWORD, Passwords, SHORTEST as SHORTEST_PASSWORD};
 pub use role::Role;
 pub use token::{Token, token_hash};
-pub(crate) use token::{hex, is_same, new_id};
+pub(crate) use token::{hex, is_same, new_id, random};
