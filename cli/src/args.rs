@@ -1,11 +1,16 @@
 //! What may be typed. Nothing here has a meaning yet: [`crate::config`] resolves it.
 
+mod report;
+mod units;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use disan_server::catalog::{Code, Kind, Lang};
-use jiff::civil::Date;
+
+pub use report::{ReportArguments, ReportFormat, ReportLayout};
+pub use units::{UnitsAction, UnitsArguments};
 
 use crate::model::SignFormat;
 use crate::print::Press;
@@ -100,73 +105,6 @@ pub struct PrintArguments {
     pub out: Option<PathBuf>,
 }
 
-/// `disan report`.
-#[derive(Args, Debug)]
-pub struct ReportArguments {
-    /// Content folder.
-    pub content: Option<PathBuf>,
-    /// Data folder of the server, or a copy of it.
-    #[arg(long, value_name = "DIR", required_unless_present = "url", conflicts_with = "url")]
-    pub data: Option<PathBuf>,
-    /// Address of a running server's statistics.
-    #[arg(long, value_name = "URL")]
-    pub url: Option<String>,
-    /// Only this unit and those below it.
-    #[arg(long, value_name = "ID")]
-    pub unit: Option<String>,
-    /// The period, or a drive.
-    #[arg(long, value_name = "PERIOD")]
-    pub period: String,
-    /// How months are cut.
-    #[arg(long, value_name = "NAME", default_value = "nd09", hide_default_value = true)]
-    pub calendar: String,
-    /// What the report is handed in as.
-    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
-    pub format: ReportFormat,
-    /// The rules it is laid out by; those of the words' file where none is given.
-    #[arg(long, value_name = "LAYOUT", hide_possible_values = true)]
-    pub layout: Option<ReportLayout>,
-    /// Keep the figures as they are.
-    #[arg(long, conflicts_with = "url")]
-    pub freeze: bool,
-    /// File with what people tell.
-    #[arg(long, value_name = "FILE", conflicts_with = "url")]
-    pub words: Option<PathBuf>,
-    /// Output file.
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
-
-/// What a report is handed in as.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReportFormat {
-    /// To print from a browser.
-    Html,
-    /// To write on.
-    Docx,
-    /// To calculate with.
-    Xlsx,
-    /// The same, for any program.
-    Csv,
-    /// For programs.
-    Json,
-    /// To print.
-    Pdf,
-    /// A picture of the main figures.
-    Card,
-    /// A few sentences.
-    Digest,
-}
-
-/// The rules a report is laid out by.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReportLayout {
-    /// Decree 30/2020/NĐ-CP.
-    State,
-    /// The Youth Union.
-    YouthUnion,
-}
-
 /// A part of the output.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
@@ -258,32 +196,6 @@ pub enum CodesAction {
         /// Content folder.
         #[arg(long, value_name = "DIR")]
         content: Option<PathBuf>,
-    },
-}
-
-/// `disan units`.
-#[derive(Args, Debug)]
-pub struct UnitsArguments {
-    /// What to do with units.
-    #[command(subcommand)]
-    pub action: UnitsAction,
-}
-
-/// What can be done with units.
-#[derive(Subcommand, Debug)]
-pub enum UnitsAction {
-    /// Add the units of a list to `units.toml`.
-    Import {
-        /// The list: XLSX or CSV.
-        file: PathBuf,
-        /// Content folder.
-        content: Option<PathBuf>,
-        /// First day of the units, where the list does not say.
-        #[arg(long, value_name = "DATE")]
-        from: Option<Date>,
-        /// Only this province, by its code.
-        #[arg(long, value_name = "CODE")]
-        province: Option<String>,
     },
 }
 
